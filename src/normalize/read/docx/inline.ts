@@ -1,11 +1,13 @@
 import type { Element } from "domhandler";
 import { Text, type Document as Tree } from "domhandler";
 import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "../office/xml.ts";
+import { simplifyFields } from "./fields.ts";
 import { formulaOf } from "./formula.ts";
-import { insertAfter, made, madeRun, mark, remove, replaceWith } from "./make.ts";
+import { insertAfter, made, madeRun, madeSign, mark, remove, replaceWith } from "./make.ts";
 
 /** Writes what converters do not know as plain runs: simple fields, check boxes, breaks, equations, ruby. Changes the tree. */
 export function simplifyInline(root: Tree): void {
+  simplifyFields(root);
   for (const element of [...elementsOf(root)]) {
     switch (local(element)) {
       case "fldSimple":
@@ -14,7 +16,14 @@ export function simplifyInline(root: Tree): void {
         replaceWith(element, childrenOf(element));
         break;
       case "sdt":
-        showCheckBox(element);
+        if (flag(at(element, "sdtPr", "showingPlcHdr"))) dropPrompt(element);
+        else showCheckBox(element);
+        break;
+      case "ptab":
+        replaceWith(element, [made(element, "tab")]);
+        break;
+      case "t":
+        showSigns(element);
         break;
       case "fldChar":
         showFormField(element);
@@ -39,6 +48,28 @@ export function simplifyInline(root: Tree): void {
       default:
     }
   }
+}
+
+/** "Click or tap here to enter text.": nobody has filled it in yet. */
+function dropPrompt(control: Element): void {
+  for (const run of [...elementsOf(control)]) if (local(run) === "r") remove(run);
+}
+
+const symbolFont = /^(?:symbol|webdings|wingdings(?: [23])?)$/i;
+
+/** Text in a font of signs: each letter is the sign in its place. */
+function showSigns(words: Element): void {
+  const run = words.parent;
+  if (!run || !("name" in run)) return;
+  const fonts = at(run, "rPr", "rFonts");
+  const font = attribute(fonts, "ascii") ?? attribute(fonts, "hAnsi");
+  if (font === undefined || !symbolFont.test(font)) return;
+  const signs = [...textOf(words)].map((sign) => {
+    const place = sign.charCodeAt(0);
+    const isSign = (place > 0x20 && place <= 0xff) || (place > 0xf020 && place <= 0xf0ff);
+    return isSign ? madeSign(words, font, place) : made(words, "t", [new Text(sign)]);
+  });
+  replaceWith(words, signs);
 }
 
 /** A check box is a content control with its state, and usually with a sign, which converters drop. */

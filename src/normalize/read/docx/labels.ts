@@ -1,6 +1,6 @@
 import type { Element, Document as Tree } from "domhandler";
 import { at, attribute, textOf } from "../office/xml.ts";
-import { madeRun, mark, prepend, remove } from "./make.ts";
+import { made, madeRun, mark, prefixOf, prepend, remove } from "./make.ts";
 import { Counter, type Label, listOf, numberingsOf, paragraphsOf } from "./numbering.ts";
 import type { StyleFacts } from "./styles.ts";
 
@@ -28,10 +28,34 @@ export function labelParagraphs(
         prepend(paragraph, madeRun(paragraph, `${label.text} `));
     } else {
       if (label.kind === "more") leaveList(paragraph);
-      labels.push(label);
+      else stateList(paragraph, list);
+      const indent = indentOf(styles.line(style)[0]);
+      labels.push(indent === 0 ? label : { ...label, indent });
       prepend(paragraph, madeRun(paragraph, `${mark.label}${labels.length - 1}${mark.labelEnd}`));
     }
   }
+}
+
+/** Word's own styles for lists inside lists have definitions of one level each: "List Number 2". */
+function indentOf(style: Element | undefined): number {
+  const name = attribute(style && at(style, "name"), "val") ?? "";
+  return Number(/^list (?:bullet|number) ([2-5])$/i.exec(name)?.[1] ?? "1") - 1;
+}
+
+/** Converters do not look for the list in a paragraph's style, nor in those that it is based on. */
+function stateList(paragraph: Element, { id, depth }: { readonly id: string; readonly depth: number }): void {
+  const properties = at(paragraph, "pPr");
+  if (!properties || at(properties, "numPr", "numId")) return;
+  const stated = at(properties, "numPr");
+  if (stated) remove(stated);
+  const valued = (name: string, value: string) => {
+    const one = made(paragraph, name);
+    one.attribs[`${prefixOf(paragraph)}val`] = value;
+    return one;
+  };
+  const numbering = made(paragraph, "numPr", [valued("ilvl", String(depth)), valued("numId", id)]);
+  properties.children.push(numbering);
+  numbering.parent = properties;
 }
 
 /** Converters make an item of each paragraph of a list. */

@@ -15,6 +15,29 @@ export function applyLabels($: CheerioAPI, labels: readonly Label[]): void {
   $("ol, ul").each((_, list) => {
     splitList($, $(list), found);
   });
+  nestByStyle($);
+}
+
+const indentAttribute = "data-indent";
+
+/** Puts lists that only their style sets further in into the item before. */
+function nestByStyle($: CheerioAPI): void {
+  const indentOf = (list: List) => Number(list.attr(indentAttribute) ?? "0");
+  $(`[${indentAttribute}]`).each((_, one) => {
+    const list: List = $(one);
+    const before = list.prev("ul, ol");
+    const item =
+      before.length > 0 && indentOf(before) < indentOf(list) ? before.children("li").last() : before;
+    if (item === before || item.length === 0) return;
+    const inner = item.children("ul, ol").last();
+    const next = list.next("ul, ol");
+    if (inner.length > 0 && indentOf(inner) < indentOf(list)) inner.children("li").last().append(list);
+    else item.append(list);
+    if (next.length > 0 && indentOf(next) === indentOf(before) && isContinued(before, next))
+      next.prepend(before.children()).attr("start", before.attr("start") ?? "1");
+    if (before.children().length === 0) before.remove();
+  });
+  $(`[${indentAttribute}]`).removeAttr(indentAttribute);
 }
 
 /** Removes the mark at an item's start. */
@@ -44,6 +67,7 @@ function splitList($: CheerioAPI, list: Cheerio<Element>, labels: ReadonlyMap<El
         if (label.value !== 1) made.attr("start", String(label.value));
         if (label.type !== "1") made.attr("type", label.type);
       }
+      if (label.indent !== undefined) made.attr(indentAttribute, String(label.indent));
       current.after(made);
       current = made;
     }
@@ -54,6 +78,7 @@ function splitList($: CheerioAPI, list: Cheerio<Element>, labels: ReadonlyMap<El
 }
 
 function goesOn(last: Label | undefined, next: Label): boolean {
+  if (last?.indent !== next.indent) return false;
   if (next.kind !== "number") return last !== undefined && last.kind !== "number";
   return last?.kind === "number" && last.type === next.type && last.value + 1 === next.value;
 }

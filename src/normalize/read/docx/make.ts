@@ -18,7 +18,7 @@ export function made(like: Element, name: string, children: readonly (Element | 
   return element;
 }
 
-function prefixOf(like: Element): string {
+export function prefixOf(like: Element): string {
   return like.name.slice(0, like.name.indexOf(":") + 1);
 }
 
@@ -27,6 +27,14 @@ export function madeRun(like: Element, text: string): Element {
   const t = made(like, "t", [new Text(text)]);
   t.attribs["xml:space"] = "preserve";
   return made(like, "r", [t]);
+}
+
+/** A sign of a symbol font, by its place in it. ECMA-376 part 1, 17.3.3.30 */
+export function madeSign(like: Element, font: string, place: number): Element {
+  const sign = made(like, "sym");
+  sign.attribs[`${prefixOf(like)}font`] = font;
+  sign.attribs[`${prefixOf(like)}char`] = (0xf000 + (place & 0xff)).toString(16).toUpperCase();
+  return sign;
 }
 
 export function madeParagraph(like: Element, text: string): Element {

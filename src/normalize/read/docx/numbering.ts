@@ -20,8 +20,10 @@ interface Numbering {
   readonly starts: ReadonlyMap<number, number>;
 }
 
-/** What Word shows before a paragraph. */
-export type Label =
+/** What Word shows before a paragraph, and how far in its style puts it: "List Bullet 2" is one step. */
+export type Label = Shown & { readonly indent?: number };
+
+type Shown =
   | { readonly kind: "bullet" }
   | { readonly kind: "none" }
   /** Nothing, though it is in a list: a further paragraph of the item above, as pandoc writes it. */

@@ -5,6 +5,7 @@ import { simplifyInline } from "./inline.ts";
 import { labelParagraphs } from "./labels.ts";
 import { insertAfter, remove } from "./make.ts";
 import type { Label } from "./numbering.ts";
+import { outlineStyle } from "./roles.ts";
 import { isFixedWidth, type StyleFacts } from "./styles.ts";
 import { dropUnseen, type Setting } from "./unseen.ts";
 
@@ -30,7 +31,25 @@ export function prepareBody(root: Tree, { setting, numbering, labels, related }:
   showDrawings(root, related);
   freeTextBoxes(root);
   markHeaderRows(root, setting.styles);
+  markHeadings(root);
   return unseen;
+}
+
+/** Longer paragraphs have an outline level by mistake. */
+const MAX_HEADING = 150;
+
+/** A paragraph may be a heading by its own outline level, whatever its style. ECMA-376 part 1, 17.3.1.20 */
+function markHeadings(root: Tree): void {
+  for (const level of [...elementsOf(root)].filter((element) => local(element) === "outlineLvl")) {
+    const properties = level.parent;
+    const paragraph = properties?.parent;
+    const value = Number(attribute(level, "val") ?? "9");
+    if (!properties || !paragraph || !isTag(properties) || !isTag(paragraph) || !(value < 6)) continue;
+    if (local(paragraph) !== "p" || textOf(paragraph).length > MAX_HEADING) continue;
+    const style = at(properties, "pStyle") ?? emptyElement(level, level.name.replace("outlineLvl", "pStyle"));
+    if (style.parent === null) properties.children.unshift(style);
+    style.attribs = { [`${style.name.replace("pStyle", "val")}`]: `${outlineStyle}${value + 1}` };
+  }
 }
 
 /** Namespaces that Word knows; it shows the fallback for others only. */

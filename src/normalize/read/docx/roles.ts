@@ -12,6 +12,9 @@ interface Node {
   readonly numbering?: unknown;
 }
 
+/** Style id, before its level, of paragraphs that are headings by themselves. */
+export const outlineStyle = "FinOutline";
+
 const named: Readonly<Record<StyleRole, string>> = {
   code: "Fin Code",
   quote: "Fin Quote",
@@ -93,7 +96,8 @@ function isEmpty(paragraph: Node): boolean {
 function paragraphRole(node: Node, styles: StyleFacts): string | undefined {
   const role = roleOfStyle(node.styleName);
   if (role) return named[role];
-  const level = styles.headings.get(node.styleId ?? "");
+  const own = node.styleId?.startsWith(outlineStyle) ? Number(node.styleId.slice(outlineStyle.length)) : 0;
+  const level = own > 0 ? own : styles.headings.get(node.styleId ?? "");
   if (level !== undefined && !/^heading \d$/i.test(node.styleName ?? "")) return `Fin Heading ${level}`;
   if (node.numbering || /^heading/i.test(node.styleName ?? "")) return undefined;
   return styles.monospace.has(node.styleId ?? "") || isAllFixedWidth(node) ? named.code : undefined;
