@@ -86,14 +86,19 @@ describe("tables with lines", () => {
   });
 
   it.each([
-    ["a frame around text", `50 590 400 120 re S ${texts}`],
     [
       "the grid of a chart",
       `${[700, 675, 650, 625, 600].map((y) => across(y)).join(" ")} ${[50, 150, 250, 350, 450].map((x) => down(x)).join(" ")} ${show("Requests", 200, 580)}`,
     ],
-    ["an underline", `${across(664, 155, 300)} ${texts}`],
   ])("%s is not one", async (_, content) => {
     expect(await drawnHtml(`${prose} ${content}`)).not.toContain("<table>");
+  });
+
+  it.each([
+    ["a frame around text", "50 590 400 120 re S"],
+    ["an underline", across(664, 155, 300)],
+  ])("%s changes nothing", async (_, lines) => {
+    expect(await drawnHtml(`${prose} ${lines} ${texts}`)).toBe(await drawnHtml(`${prose} ${texts}`));
   });
 });
 

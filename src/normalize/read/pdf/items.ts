@@ -9,8 +9,10 @@ import type { PaintedText } from "./painted.ts";
 import type { LookedAt } from "./seen.ts";
 import type { TextItem } from "./text.ts";
 
-/** Letters further apart than this share of their size may belong to different columns. */
-const MAX_GAP = 0.8;
+/** Words further apart than this share of their size may belong to different columns. */
+const MAX_GAP = 0.45;
+/** The same of letters that are set apart one by one. */
+const MAX_LETTER_GAP = 0.8;
 /** Letters overlap by at most this share of their size where they belong together. */
 const MAX_OVERLAP = 0.3;
 /** A space that is narrower than this share of the letters' size cannot be seen. */
@@ -146,14 +148,16 @@ function isBeside(link: Box, letter: Box): boolean {
   return link[1] - 2 <= letter[3] && link[3] + 2 >= letter[1];
 }
 
-function goesOn({ piece: last, end, turn }: Building, piece: PaintedText, box: Box): boolean {
+function goesOn({ piece: last, end, turn, gaps, letters }: Building, piece: PaintedText, box: Box): boolean {
   if (last !== piece) {
     const isAlike =
       last.font === piece.font && Math.abs(last.size - piece.size) < 0.05 && turn === piece.turn;
     if (!isAlike || Math.abs(last.y - piece.y) > 0.05 * piece.size) return false;
   }
   const gap = box[0] - end;
-  return gap < MAX_GAP * piece.size + Math.max(0, piece.spacing) && gap > -MAX_OVERLAP * piece.size;
+  const isSetApart = letters.length === 1 || (gaps.at(-1) ?? 0) > SPACE_GAP;
+  const most = isSetApart || last.font.format.code ? MAX_LETTER_GAP : MAX_GAP;
+  return gap < most * piece.size + Math.max(0, piece.spacing) && gap > -MAX_OVERLAP * piece.size;
 }
 
 /** Whether a line stands between two letters: they are in cells side by side. */

@@ -1,4 +1,5 @@
 import { inReadingOrder } from "./bidi.ts";
+import { partedAtColumns } from "./cells.ts";
 import { withoutLetterSpacing } from "./letter-spaced.ts";
 import { isMarker } from "./markers.ts";
 import { withScripts } from "./scripts.ts";
@@ -13,7 +14,7 @@ const CELL_GAP = 1.2;
 
 /** The items of one page as fragments of lines, from top to bottom and left to right. */
 export function fragmentsOf(items: readonly TextItem[]): Fragment[] {
-  return baselines(withScripts(items)).flatMap(splitAtGaps);
+  return partedAtColumns(baselines(withScripts(items)).map(splitAtGaps)).flatMap((line) => line.map(fragment));
 }
 
 /** Items of about one baseline; superscripts stay with their line. */
@@ -32,7 +33,7 @@ function baselines(items: readonly TextItem[]): TextItem[][] {
   return lines.map((line) => line.toSorted((a, b) => a.x - b.x));
 }
 
-function splitAtGaps(line: readonly TextItem[]): Fragment[] {
+function splitAtGaps(line: readonly TextItem[]): TextItem[][] {
   const pieces: TextItem[][] = [];
   let last: TextItem | undefined;
   for (const item of line) {
@@ -45,7 +46,7 @@ function splitAtGaps(line: readonly TextItem[]): Fragment[] {
     else pieces.at(-1)?.push(item);
     last = item;
   }
-  return pieces.map(fragment);
+  return pieces;
 }
 
 function fragment(all: readonly TextItem[]): Fragment {

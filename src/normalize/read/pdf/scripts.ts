@@ -2,6 +2,10 @@ import type { TextItem } from "./text.ts";
 
 /** A script is at most this share of its line's size. */
 const MAX_SIZE = 0.95;
+/** Some are set in nearly the size of their line: then they are short, far off its baseline and close to its text. */
+const MAX_LARGE_LENGTH = 4;
+const MIN_LARGE_SHIFT = 0.3;
+const MAX_LARGE_GAP = 0.03;
 /** How far its baseline is from its line's, as a share of the line's size. */
 const MIN_SHIFT = 0.12;
 const MAX_SHIFT = 0.62;
@@ -31,10 +35,11 @@ export function withScripts(items: readonly TextItem[]): TextItem[] {
 }
 
 function isHost(host: TextItem, item: TextItem): boolean {
-  if (item.size > host.size * MAX_SIZE) return false;
+  const isLarge = item.size > host.size * MAX_SIZE;
+  if (isLarge && (item.size >= host.size || item.text.trim().length > MAX_LARGE_LENGTH)) return false;
   const shift = Math.abs(item.y - host.y) / host.size;
-  if (shift < MIN_SHIFT || shift > MAX_SHIFT) return false;
+  if (shift < (isLarge ? MIN_LARGE_SHIFT : MIN_SHIFT) || shift > MAX_SHIFT) return false;
   const before = item.x - (host.x + host.width);
   const after = host.x - (item.x + item.width);
-  return [before, after].some((gap) => Math.abs(gap) <= MAX_GAP * host.size);
+  return [before, after].some((gap) => Math.abs(gap) <= (isLarge ? MAX_LARGE_GAP : MAX_GAP) * host.size);
 }
