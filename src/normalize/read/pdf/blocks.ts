@@ -5,7 +5,7 @@ import { rowsOf } from "./lines.ts";
 import { goingOn, hasBullet, listAt } from "./lists.ts";
 import { markerAt } from "./markers.ts";
 import { hasTable, isCode, isTable, markerJoined, spansOf } from "./rows.ts";
-import { isHeader, tableAt } from "./tables.ts";
+import { isHeader, joinedTables, tableAt } from "./tables.ts";
 import { type Block, type Fragment, joinSpans, plain, type Row, type Span } from "./text.ts";
 
 /** The meaning of a document's font sizes. */
@@ -206,6 +206,7 @@ function addAll(blocks: Block[], added: readonly Block[], at: Break): void {
 function joinedBlocks(last: Block, next: Block, { words, shift }: Break): Block | undefined {
   if (last.kind === "code" && next.kind === "code")
     return { kind: "code", text: `${last.text}\n${next.text}` };
+  if (last.kind === "table" && next.kind === "table") return joinedTables(last, next);
   if (next.kind === "list" && last.kind === "list") {
     const items = goingOn(last.items, next.items, shift);
     return items && { kind: "list", items: [...last.items, ...items] };

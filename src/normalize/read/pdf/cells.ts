@@ -28,7 +28,10 @@ export function partedAtColumns(lines: readonly Pieces[]): Pieces[] {
 function startsAround(lines: readonly Pieces[], at: number): readonly number[][] {
   const own = lines[at]?.[0]?.[0];
   if (!own) return [];
-  const around = [...lines.slice(Math.max(0, at - MAX_LINES), at), ...lines.slice(at + 1, at + 1 + MAX_LINES)];
+  const around = [
+    ...lines.slice(Math.max(0, at - MAX_LINES), at),
+    ...lines.slice(at + 1, at + 1 + MAX_LINES),
+  ];
   return around
     .filter((line) => Math.abs((line[0]?.[0]?.y ?? 0) - own.y) < MAX_DISTANCE * own.size)
     .map((line) => line.slice(1).flatMap(([first]) => (first ? [first.x] : [])));

@@ -39,6 +39,11 @@ export function joinLines(first: readonly Span[], second: readonly Span[], words
 
 /** Words that English joins to others with a hyphen. */
 const compound = /^(?:well|self|cross|half|all|ex|quasi|non|semi)$/;
+/** Words that English joins to the one before them with a hyphen, whatever it is. */
+const behind =
+  /^(?:based|effective|efficient|term|level|specific|friendly|related|aware|ready|party|defined|driven|oriented|built|sized|quality|minded|purpose|intensive|sensitive|compatible|compliant|facing|grade|hosted|owned|specified|generated|managed|only|wide)$/;
+const prefixes = /^(?:in|un|re|de|dis|pre|sub|inter|over|under|non|cor|ad|be|en)$/;
+
 /** What only paths, addresses, options and file names contain. */
 const technical = /[\\/_=?&#%@~]|^--?\p{L}|\p{L}\.\p{L}|\d/u;
 
@@ -59,6 +64,7 @@ function keepsHyphen(sign: string, tail: string, head: string, words: Vocabulary
   // Programs that divide words use a sign of their own, which authors can hardly type.
   if (sign === "‐" && !words.has(`${last}‐${head}`)) return false;
   if (words.has(`${tail}-${head}`) || tail.includes("-") || compound.test(tail)) return true;
+  if (behind.test(head) && tail.length > 2 && !prefixes.test(tail)) return true;
   return words.has(tail) && words.has(head);
 }
 

@@ -14,7 +14,9 @@ const CELL_GAP = 1.2;
 
 /** The items of one page as fragments of lines, from top to bottom and left to right. */
 export function fragmentsOf(items: readonly TextItem[]): Fragment[] {
-  return partedAtColumns(baselines(withScripts(items)).map(splitAtGaps)).flatMap((line) => line.map(fragment));
+  return partedAtColumns(baselines(withScripts(items)).map(splitAtGaps)).flatMap((line) =>
+    line.map(fragment),
+  );
 }
 
 /** Items of about one baseline; superscripts stay with their line. */

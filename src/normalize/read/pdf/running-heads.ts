@@ -13,6 +13,8 @@ const MARGIN = 0.13;
 const MIN_SHARE = 0.4;
 /** The distance to the text inside, as a share of the larger size. */
 const MIN_DISTANCE = 1.55;
+/** A heading is larger than a running head by this factor. */
+const MIN_HEADING = 1.1;
 /** A box with the name and number of a document has few rows; a longer table goes on from page to page. */
 const MAX_TABLE_ROWS = 4;
 const pageNumber =
@@ -36,9 +38,11 @@ export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): 
   });
   const enough = Math.max(3, Math.ceil(pages.length * MIN_SHARE));
   const isFrequent = (key: string) => (seen.get(key)?.size ?? 0) >= enough;
+  const chapters = chapterHeads(pages, enough);
   return pages.map((page) => ({
     ...page,
     fragments: page.fragments.filter((piece) => {
+      if (chapters.has(piece)) return false;
       const keys = keysOf(piece, page.height);
       if (keys.length === 0) return true;
       if (pageNumber.test(piece.text.trim()) && isOuter(piece, page.height, 0.08)) return false;
@@ -48,6 +52,37 @@ export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): 
     aside: page.aside.filter(({ text }) => !isFrequent(asideKey(text))),
   }));
 }
+
+/**
+ * Lines in one place on most pages that each say what a heading of the document says: the chapter's name. Lines of one
+ * place that say anything else are text.
+ */
+function chapterHeads(pages: readonly FramedPage[], enough: number): ReadonlySet<Fragment> {
+  const places = new Map<number, { readonly piece: Fragment; readonly page: number }[]>();
+  const sizes = new Map<string, number>();
+  pages.forEach((page, index) => {
+    for (const piece of page.fragments) {
+      const name = nameOf(piece);
+      sizes.set(name, Math.max(sizes.get(name) ?? 0, piece.size));
+      if (piece.table || !isOuter(piece, page.height, MARGIN) || !isApart(piece, page)) continue;
+      const place = Math.round(piece.y);
+      places.set(place, [...(places.get(place) ?? []), { piece, page: index }]);
+    }
+  });
+  const heads = [...places.values()].filter(
+    (found) =>
+      new Set(found.map(({ page }) => page)).size >= enough &&
+      found.every(({ piece }) => (sizes.get(nameOf(piece)) ?? 0) > piece.size * MIN_HEADING),
+  );
+  return new Set(heads.flat().map(({ piece }) => piece));
+}
+
+/** Without a chapter's number, which may stand in one place only. */
+const nameOf = ({ text }: Fragment): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:chapter|kapitel|chapitre|capítulo)?\s*[\divxlc]{1,6}(?:\.\d+)*[.:]?\s+(?=\p{L})/u, "");
 
 /** Whether a line keeps a distance from the text: lines of a long listing differ in their numbers only, too. */
 function isApart({ y, size }: Fragment, { fragments, height }: FramedPage): boolean {

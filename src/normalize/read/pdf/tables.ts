@@ -1,4 +1,4 @@
-import type { Block, Fragment, Row, Span } from "./text.ts";
+import { type Block, type Fragment, plain, type Row, type Span } from "./text.ts";
 
 /** Starts within this many points belong to one column. */
 const TOLERANCE = 4;
@@ -31,7 +31,9 @@ export function tableAt(rows: readonly Row[], at: number): { block: Block; used:
 /** Heads of columns may be set in their middle: then the row below them tells where the columns start. */
 function startsOf(rows: readonly Row[], at: number): readonly number[] {
   const first = rows[at]?.cells ?? [];
-  const below = rows.slice(at + 1, at + 1 + MAX_LINES_BELOW).find(({ cells }) => cells.length === first.length);
+  const below = rows
+    .slice(at + 1, at + 1 + MAX_LINES_BELOW)
+    .find(({ cells }) => cells.length === first.length);
   const isHead = below !== undefined && first.every(isBold) && !below.cells.every(isBold);
   return (isHead ? below.cells : first).map(({ x }) => x);
 }
@@ -72,6 +74,17 @@ function cellsOf(lines: readonly Row[], starts: readonly number[]): Span[][] {
     });
   }
   return cells;
+}
+
+type Table = Extract<Block, { kind: "table" }>;
+
+/** A table that goes on behind a page break: with its head again, or without one below a table that has one. */
+export function joinedTables(last: Table, next: Table): Table | undefined {
+  const widthOf = ({ rows }: Table) => Math.max(...rows.map((row) => row.length));
+  if (!last.header || widthOf(last) !== widthOf(next)) return undefined;
+  if (!next.header) return { ...last, rows: [...last.rows, ...next.rows] };
+  const headOf = ({ rows: [head = []] }: Table) => JSON.stringify(head.map((cell) => plain(cell).trim()));
+  return headOf(last) === headOf(next) ? { ...last, rows: [...last.rows, ...next.rows.slice(1)] } : undefined;
 }
 
 /** A first row in bold above others is a header. */
