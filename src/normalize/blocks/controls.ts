@@ -8,7 +8,7 @@ import {
   spokenInput,
 } from "../vocabulary/controls.ts";
 import { dropReason } from "../vocabulary/dropped.ts";
-import { isIcon, isLigature, nameOfIcon } from "../vocabulary/icons.ts";
+import { arrowOf, isIcon, isLigature, nameOfIcon } from "../vocabulary/icons.ts";
 import type { Handler } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 
@@ -66,10 +66,15 @@ export const reading: Handler = (node, flow, builder) => {
 };
 
 /**
- * Adds the name of an icon that stands in a sentence, such as "Delete" for `<i class="fa-trash" title="Delete">`. False
+ * Adds the name of an icon that stands in a sentence, or the arrow between two of its words, such as "Delete" for `<i class="fa-trash" title="Delete">`. False
  * where the element is not such an icon.
  */
 export function addIcon(node: Element, flow: Flow): boolean {
+  const arrow = arrowOf(node);
+  if (arrow !== undefined && isBetweenWords(node)) {
+    flow.text(` ${arrow} `);
+    return true;
+  }
   if (isLigature(node)) {
     const word = nameOfIcon(node) || textOf(node).trim().replaceAll("_", " ");
     if (sentenceAround(node) && !textAfter(node).toLowerCase().startsWith(word.toLowerCase()))
@@ -81,6 +86,14 @@ export function addIcon(node: Element, flow: Flow): boolean {
   if (name === "") return false;
   flow.text(unlessRepeated(name, node));
   return true;
+}
+
+/** "File [arrow] Save": not the arrow behind a link's text. */
+function isBetweenWords(node: Element): boolean {
+  let before = "";
+  for (let { prev } = node; prev && before === ""; prev = prev.prev)
+    before = isText(prev) || isTag(prev) ? textOf(prev).trim() : "";
+  return /[\p{L}\p{N}]/u.test(before) && textAfter(node) !== "" && sentenceAround(node) !== undefined;
 }
 
 /** "gear" for an icon named "gear icon" before the word "icon"; nothing where its whole name stands beside it. */

@@ -65,7 +65,7 @@ function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row 
 
 /** A cell that shows an icon or a box alone: empty, it would read as "no". */
 function signOfCell(cell: Element, { warnings }: Builder): Element[] | undefined {
-  if (elementChildren(cell).length === 0) return undefined;
+  if (elementChildren(cell).length === 0 && cell.attribs["aria-label"] === undefined) return undefined;
   const said = visibleLine(cell) === "" ? spokenCell(cell) : spokenLigature(cell);
   if (said?.words === "") warnings.count("icon-without-name");
   return said && said.words !== "" ? [element("p", {}, [text(said.words)])] : undefined;

@@ -14,11 +14,23 @@ const iconClass =
 /** Fonts that draw a word as a sign: https://developers.google.com/fonts/docs/material_icons */
 const ligatures = /(?:^|\s)material-(?:icons|symbols)[\w-]*(?:\s|$)/i;
 
+/** Where sets of icons state which one it is. */
+const iconAttributes = ["data-icon", "data-lucide", "data-feather", "data-testid"];
+/** The same on elements that are icons by their own names. */
+const ownAttributes = ["name", "icon", "shape"];
+/** Hints that a script shows. */
+const hints = ["data-tooltip", "data-original-title", "data-bs-title", "data-tippy-content", "data-title"];
+
 /** An element that shows a sign and no text: `<i class="fa fa-check">`, an svg, a picture. */
 export function isIcon(node: Element): boolean {
   if (node.name === "svg" || node.name === "img") return true;
+  // <sl-icon name="check">, <ion-icon>, <clr-icon shape>, <iconify-icon icon>
+  if (/^[a-z]+-icon$/.test(node.name)) return textOf(node).trim() === "";
   if (!/^(?:i|span|em|b|mark|div|a|abbr)$/.test(node.name)) return false;
-  const isNamed = iconClass.test(attribute(node, "class")) || attribute(node, "role") === "img";
+  const isNamed =
+    iconClass.test(attribute(node, "class")) ||
+    attribute(node, "role") === "img" ||
+    iconAttributes.some((name) => node.attribs[name] !== undefined);
   return (
     (isNamed || attribute(node, "aria-label") !== "" || attribute(node, "title") !== "") &&
     (textOf(node).trim() === "" || (attribute(node, "aria-label") !== "" && visibleLine(node) === ""))
@@ -35,6 +47,7 @@ export function nameOfIcon(node: Element): string {
     attribute(node, "aria-label"),
     attribute(node, "alt"),
     attribute(node, "title"),
+    ...hints.map((hint) => attribute(node, hint)),
     title ? visibleLine(title) : "",
     wordsForHearing(node),
   ];
@@ -44,18 +57,38 @@ export function nameOfIcon(node: Element): string {
 }
 
 const yes =
-  /(?:^|[\s_/#-])(?:check|done|checked|checkmark|check-?mark|tick|yes|true|success|included|available|supported|enabled|ok|pass(?:ed)?|thumbs?-?up)(?:$|[\s_.-])/i;
+  /(?:^|[\s_/#:-])(?:check|done|checked|checkmark|check-?mark|tick|yes|true|success|included|available|supported|enabled|ok|pass(?:ed)?|thumbs?-?up)(?:$|[\s_.-])/i;
 const no =
-  /(?:^|[\s_/#-])(?:cross|times|close|xmark|x-?mark|x|no|none|false|excluded|unavailable|unsupported|disabled|not-\w+|minus|dash|ban|remove|cancel|wrong|unchecked|fail(?:ed|ure)?|thumbs?-?down)(?:$|[\s_.-])/i;
+  /(?:^|[\s_/#:-])(?:cross|times|close|xmark|x-?mark|x|no|none|false|excluded|unavailable|unsupported|disabled|not-\w+|minus|dash|ban|remove|cancel|wrong|unchecked|fail(?:ed|ure)?|thumbs?-?down)(?:$|[\s_.-])/i;
 
 /** "✓" or "✗" for the sign that a class, a file or a symbol is named after; undefined when it is neither. */
 export function signOf(node: Element): "✓" | "✗" | undefined {
   const use = node.name === "svg" ? findFirst(node, ({ name }) => name === "use") : undefined;
-  const file = attribute(node, "src").split(/[?#]/)[0]?.split("/").at(-1) ?? "";
+  const file = fileOf(attribute(node, "src"));
   const symbol = use ? attribute(use, "href") || attribute(use, "xlink:href") : "";
-  const names = `${attribute(node, "class")} ${file} ${symbol.split("/").at(-1) ?? ""} ${attribute(node, "data-icon")}`;
+  const stated = [...iconAttributes, ...(node.name.includes("-") ? ownAttributes : [])]
+    .map((name) => attribute(node, name).replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, "-"))
+    .join(" ");
+  const names = `${attribute(node, "class")} ${file} ${symbol.split("/").at(-1) ?? ""} ${stated}`;
   if (no.test(names)) return "✗";
   return yes.test(names) ? "✓" : undefined;
+}
+
+/** The name of a picture's file, also of one that a server makes smaller: `/_next/image?url=%2Ftick.png`. */
+function fileOf(src: string): string {
+  const original = /[?&]url=([^&#]+)/.exec(src)?.[1]?.replaceAll(/%2f/gi, "/");
+  return (original ?? src).split(/[?#]/)[0]?.split("/").at(-1) ?? "";
+}
+
+const onwards =
+  /(?:^|[\s_-])(?:(angle|chevron|caret|navigate[_-]next)|(arrow|long-arrow))(?:[_-](?:right|forward|next))?(?:[_-]alt)?(?:$|\s)/i;
+
+/** What an arrow between two words says, as in "File › Save"; undefined for any other icon. */
+export function arrowOf(node: Element): "›" | "→" | undefined {
+  const names = isLigature(node) ? textOf(node).trim() : attribute(node, "class");
+  if (!/right|forward|next/i.test(names)) return undefined;
+  const [, angle, arrow] = onwards.exec(names.replaceAll(/(?:^|\s)(?:fa|bi|icon|ti|lucide|ri)-/g, " ")) ?? [];
+  return angle === undefined ? (arrow === undefined ? undefined : "→") : "›";
 }
 
 /** What the nameless icon says that a list's item begins with; undefined for any other item. */
@@ -76,9 +109,9 @@ export function spokenCell(cell: Element): { readonly words: string } | undefine
   if (role) return { words: role.attribs["aria-checked"] === "true" ? "☑" : "☐" };
   const hidden = oneLine(textOf(cell));
   const icons = iconsIn(cell);
-  const name = [hidden, ...icons.map(nameOfIcon), oneLine(attribute(cell, "aria-label"))].find(
-    (words) => words !== "",
-  );
+  const wrapped = findFirst(cell, (one) => hints.some((hint) => attribute(one, hint) !== ""));
+  const own = [wrapped ? nameOfIcon(wrapped) : "", oneLine(attribute(cell, "aria-label"))];
+  const name = [hidden, ...icons.map(nameOfIcon), ...own].find((words) => words !== "");
   if (name !== undefined && name.length <= MAX_NAME) return { words: name };
   if (icons.length === 0) return undefined;
   const box = icons.map(boxOf).find((state) => state !== undefined);

@@ -47,6 +47,21 @@ describe("controls and icons say words in a sentence", () => {
       "Use Delete to remove it.",
     ],
     [
+      "an arrow between two words",
+      '<p>Go to <b>Settings</b> <i class="fa fa-angle-right"></i> <b>Users</b> now.</p>',
+      "Go to <strong>Settings</strong> › <strong>Users</strong> now.",
+    ],
+    [
+      "an arrow of a font that draws words",
+      "<p>Open File <span class=material-icons>arrow_forward</span> Save now.</p>",
+      "Open File → Save now.",
+    ],
+    [
+      "no arrow behind a link",
+      '<p>See <a href="/x">more<i class="fa fa-arrow-right"></i></a></p>',
+      "more</a></p>",
+    ],
+    [
       "an icon before its own word",
       '<p>Click <i class="fa fa-cog" title="Settings"></i> Settings now.</p>',
       "Click Settings now.",
