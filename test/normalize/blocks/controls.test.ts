@@ -59,7 +59,7 @@ describe("controls and icons say words in a sentence", () => {
     [
       "no arrow behind a link",
       '<p>See <a href="/x">more<i class="fa fa-arrow-right"></i></a></p>',
-      "more</a></p>",
+      "<p>See more</p>",
     ],
     [
       "an icon before its own word",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
-import { lines, pdf, type Text } from "./support/pdf.ts";
+import { drawn, lines, pdf, show, type Text } from "./support/pdf.ts";
 
 async function htmlOf(...pages: (readonly Text[])[]): Promise<string> {
   const [page] = await readPdf({ body: pdf(pages) });
@@ -143,6 +143,23 @@ it("the name of a chapter at the head of its pages is no text", async () => {
     chapter("Repair", false),
   );
   expect(html.match(/Install|Repair/g)).toEqual(["Install", "Repair"]);
+});
+
+describe("boxes of a form are read with their state", () => {
+  const box = (y: number, value: string) =>
+    `<</Type/Annot/Subtype/Widget/FT/Btn/T(b${y})/Rect[120 ${y} 132 ${y + 12}]/F 4/AS/${value}/V/${value}/AP<</N<</Yes null/Off null>>>>>>`;
+  it.each([
+    ["Yes", "Off", "☑", "☐"],
+    ["Off", "Yes", "☐", "☑"],
+  ])("%s and %s", async (one, other, first, second) => {
+    const [page] = await readPdf({
+      body: drawn({
+        content: `${show("Agree:", 50, 702)} ${show("News:", 50, 602)}`,
+        page: `/Annots[${box(700, one)} ${box(600, other)}]`,
+      }),
+    });
+    expect(page?.html).toBe(`<p>Agree: ${first}</p>\n<p>News: ${second}</p>`);
+  });
 });
 
 it("large scripts that touch their line are scripts", async () => {

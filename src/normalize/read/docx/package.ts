@@ -155,7 +155,7 @@ function coreTitle(core: Part | undefined): string | undefined {
 }
 
 const machineTitle =
-  /^(?:untitled|unbenannt|sans titre|sin título|document ?\d*|dokument ?\d*|microsoft word\b.*|word document|powerpoint presentation|title|.{1,200}\.(?:docx?|pdf|odt|rtf|indd|tex|dvi|xlsx?|pptx?|html?))$/i;
+  /^(?:\(?(?:anonymous|unspecified)\)?|untitled|unbenannt|sans titre|sin título|document ?\d*|dokument ?\d*|microsoft word\b.*|word document|powerpoint presentation|title|.{1,200}\.(?:docx?|pdf|odt|rtf|indd|tex|dvi|xlsx?|pptx?|html?))$/i;
 
 /** A title in a file's properties, unless a program made it up. */
 export function sensibleTitle(stated: string): string | undefined {

@@ -2,6 +2,7 @@ import type { Box } from "../../legibility/cover.ts";
 import { areaOf, isCovered } from "../../legibility/cover.ts";
 import { bulletsOf } from "./bullets.ts";
 import { numberedFonts } from "./characters.ts";
+import { withCheckBoxes } from "./check-boxes.ts";
 import { fontsOf } from "./fonts.ts";
 import { type Matrix, uprightMatrix } from "./geometry.ts";
 import { itemsOf } from "./items.ts";
@@ -62,7 +63,8 @@ export async function readPage(page: PdfPage, tools: PageTools): Promise<ReadPdf
   const links = await linksOf(page, upright);
   const found = itemsOf(looked, { width, height, links, down });
   const { turned, unseen } = found;
-  const items = [...found.items, ...bulletsOf(found.items, marks)];
+  const text = await withCheckBoxes(found.items, page, upright);
+  const items = [...text, ...bulletsOf(text, marks)];
   for (const { text } of [...items, ...turned]) tools.count(text);
   const isScanned = items.length === 0 && share(painted) >= MIN_SCAN_SHARE;
   return { width, height, items, turned, rules, unseen, unreadable, unmapped, isRecognised, isScanned };
