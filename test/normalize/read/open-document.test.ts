@@ -25,6 +25,31 @@ const text = (attributes: string) => `<style:text-properties ${attributes}/>`;
 const p = (inner: string, name = "") => `<text:p${name && ` text:style-name="${name}"`}>${inner}</text:p>`;
 const span = (inner: string, name: string) => `<text:span text:style-name="${name}">${inner}</text:span>`;
 
+describe("text in a font of signs", () => {
+  it.each([
+    ["Wingdings", "\uf0fc", "✓"],
+    ["Wingdings1", "ü", "✓"],
+    ["Wingdings 21", "\uf050", "🗸"],
+    ["Symbol2", "\uf061", "α"],
+    ["Arial", "ü", "ü"],
+  ])("%s: %s is %s", async (font, letter, sign) => {
+    const { html } = await odt(
+      p(`Done ${span(letter, "s")} now`),
+      style("s", "text", text(`style:font-name="${font}"`)),
+    );
+    expect(html).toBe(`<p>Done ${sign} now</p>`);
+  });
+});
+
+it("a control that asks to be filled in says nothing", async () => {
+  const { html } = await odt(
+    p(
+      'Name: <loext:content-control loext:showing-place-holder="true">Click here</loext:content-control><loext:content-control>Ann</loext:content-control>',
+    ),
+  );
+  expect(html).toBe("<p>Name: Ann</p>");
+});
+
 describe("what the styles of an OpenDocument text hide", () => {
   it.each<[string, string, string]>([
     ["hidden text", style("h", "text", text('text:display="none"')), p(span("canary", "h"))],

@@ -1,3 +1,4 @@
+import { codePoint } from "dingbat-to-unicode";
 import { type Element, isTag } from "domhandler";
 import { escapeHtml } from "../../../html/characters.ts";
 import { parseUrl } from "../../../http/url.ts";
@@ -13,6 +14,8 @@ interface Inline extends TextContext {
   readonly blocks: ReadBlocks;
   /** Inside code, where spaces and line ends count and nothing is marked. */
   readonly inCode: boolean;
+  /** The font of signs that its text is set in. */
+  readonly signs?: string | undefined;
 }
 
 /** Blanks that a program repeats in a row; no author means more. */
@@ -33,9 +36,22 @@ function childrenHtml(element: Element, context: Inline): string {
   for (const child of element.children) {
     if (isTag(child)) html += elementHtml(child, context);
     // Blanks in a row are one (ODF 1.3 part 3, 6.1.2).
-    else if (child.type === "text") html += escapeHtml(child.data.replaceAll(/[\t\n\r ]+/g, " "));
+    else if (child.type === "text")
+      html += escapeHtml(signsOf(child.data.replaceAll(/[\t\n\r ]+/g, " "), context.signs));
   }
   return html;
+}
+
+/** Declarations of one font are told apart by a number: "Wingdings 21". */
+const symbolFont = /^["']?(symbol|webdings|wingdings(?: [23])?)\d?["']?(?:$|,)/i;
+
+/** Letters of a font of signs as those signs: each letter, or its counterpart of the private use area, is a place in it. */
+function signsOf(text: string, font: string | undefined): string {
+  if (font === undefined) return text;
+  return text.replaceAll(
+    /[!-\u00ff\uf021-\uf0ff]/g,
+    (letter) => codePoint(font, letter.charCodeAt(0) & 0xff)?.string ?? letter,
+  );
 }
 
 function elementHtml(element: Element, context: Inline): string {
@@ -73,6 +89,9 @@ function elementHtml(element: Element, context: Inline): string {
     case "control":
       context.warnings.count("form-dropped");
       return "";
+    case "content-control":
+      // A prompt: nobody has filled it in yet.
+      return attribute(element, "showing-place-holder") === "true" ? "" : childrenHtml(element, context);
     case "script":
     case "tracked-changes":
     case "number":
@@ -84,11 +103,19 @@ function elementHtml(element: Element, context: Inline): string {
 }
 
 function spanHtml(span: Element, context: Inline): string {
-  const inner = childrenHtml(span, context);
   const line = context.styles.line("text", attribute(span, "style-name"));
+  const inner = childrenHtml(span, { ...context, signs: fontOfSigns(line) ?? context.signs });
   const look = styled(textCss(line));
   if (inner.trim() === "" || (context.inCode && look === "")) return inner;
   return `<span${look}>${context.inCode ? inner : marked(inner, line)}</span>`;
+}
+
+/** The font's name in the form that the table of signs has. */
+function fontOfSigns(line: readonly Element[]): string | undefined {
+  const stated =
+    property(line, "text-properties", "font-name") ?? property(line, "text-properties", "font-family");
+  const name = symbolFont.exec(stated ?? "")?.[1]?.toLowerCase();
+  return name === undefined ? undefined : name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function marked(inner: string, line: readonly Element[]): string {
