@@ -14,7 +14,8 @@ export function likelyCharset(body: Uint8Array): string | undefined {
   const sample = wordsBeyondAscii(body);
   let best: { readonly label: string; readonly fit: number } | undefined;
   for (const [label, alphabets, weight = 1] of encodings) {
-    const text = decodeAs(sample, label);
+    // A sample may end in the middle of a character.
+    const text = decodeAs(sample, label) ?? decodeAs(sample.subarray(0, -1), label);
     const fit = text === undefined ? 0 : weight * fitOf(text, alphabets);
     if (fit > (best?.fit ?? 0) && decodeAs(body, label) !== undefined) best = { label, fit };
   }

@@ -28,7 +28,8 @@ export { selectorFault } from "./clean/main-content/selectors.ts";
 /**
  * Any document as the pages that Fin reads: one, or several where it is long (`max_page_bytes`) or holds several things
  * (an API description's operations). The document's own page comes first; further ones have a `part`. Pure and
- * deterministic; never throws for a text in HTML, Markdown, MDX or without markup whose encoding can be told. The steps, in the order of the folders:
+ * deterministic; never throws for a text in HTML, Markdown, MDX or without markup whose encoding can be told. The steps,
+ * in the order of the folders:
  *
  *     read → clean → blocks → check → write
  *

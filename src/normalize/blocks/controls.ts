@@ -66,8 +66,8 @@ export const reading: Handler = (node, flow, builder) => {
 };
 
 /**
- * Adds the name of an icon that stands in a sentence, or the arrow between two of its words, such as "Delete" for `<i class="fa-trash" title="Delete">`. False
- * where the element is not such an icon.
+ * Adds the name of an icon that stands in a sentence, such as "Delete" for `<i class="fa-trash" title="Delete">`, or the
+ * arrow between two of its words. False where the element is not such an icon.
  */
 export function addIcon(node: Element, flow: Flow): boolean {
   const arrow = arrowOf(node);

@@ -59,6 +59,13 @@ describe("tells the encoding of a text that declares none", () => {
     expect(decodeBody({ body, mediaType: "text/markdown", name: "guide.md" }).text).toContain(text);
   });
 
+  test.each(["gb18030", "big5"])("of a line without spaces that is longer than a sample: %s", (label) => {
+    const sentence =
+      label === "big5" ? "要重設密碼，請開啟設定並點選儲存。" : "要重置密码，请打开设置并点击保存。";
+    expect(likelyCharset(encoded(`a${sentence.repeat(2500)}`, label))).toBe(label);
+    expect(likelyCharset(encoded(`${`${sentence}1+1`.repeat(2500)}`, label))).toBe(label);
+  });
+
   test("from two words in a text of ASCII", () => {
     const text = `Save what you did, then sign in again. Written by Jiří Dvořák.`;
     expect(likelyCharset(encoded(text, "windows-1250"))).toBe("windows-1250");
