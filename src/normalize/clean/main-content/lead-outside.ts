@@ -1,7 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { contains, findFirst, isBlank, lineOf, relink } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
-import { isHeadOfSection } from "./part-kinds.ts";
+import { holdsSentences } from "./part-kinds.ts";
 
 /** Characters of a line that says something. */
 const MIN_SENTENCE = 60;
@@ -13,9 +13,8 @@ const MAX_LEVELS = 5;
 const never = new Set("form nav menu table pre aside footer dialog".split(" "));
 
 /**
- * Moves the sentences beside the page's title into the content, where the title stands outside of it: pages begin with a
- * picture, the title and what the page is about, in a part of its own before the text. A manual page has a section there,
- * with a heading, that says in a line what the command does.
+ * Moves what the page is about into the content, where its title stands outside of it: the sentences beside the title, in a
+ * part of their own, or else those between the title and the text.
  */
 export function takeLeadIn(body: ParentNode, root: ParentNode): void {
   if (root === body) return;
@@ -28,8 +27,11 @@ export function takeLeadIn(body: ParentNode, root: ParentNode): void {
   });
   const [title] = titles;
   if (!title || titles.length > 1) return;
-  const lead = leadBeside(title, root);
-  if (lead.length === 0 || !isBefore(title, root)) return;
+  const between = partsBetween(title, root);
+  if (!between) return;
+  const beside = leadBeside(title, root);
+  const lead = beside.length > 0 ? beside : leadOf(between);
+  if (lead.length === 0) return;
   for (const line of lead) takeOut(line);
   relink(root, [...lead, ...root.children]);
 }
@@ -46,29 +48,24 @@ function takeHeadIn(root: ParentNode): void {
 function leadBeside(title: Element, root: ParentNode): Element[] {
   let part: ParentNode | null = title.parent;
   for (let level = 0; part && isTag(part) && level < MAX_LEVELS && !contains(part, root); level += 1) {
-    const lines = sectionIn(part) ?? sentencesIn(part);
-    const length = lines.reduce((sum, line) => sum + measureOf(line).text, 0);
-    if (length > MAX_LEAD) return [];
-    if (length > 0) return lines;
+    if (sentencesIn(part).length > 0) return leadOf([part]);
     part = part.parent;
   }
   return [];
 }
 
-/** The heading right behind the title, and the text below it; undefined where there is none. */
-function sectionIn(part: Element): Element[] | undefined {
-  const children = part.children.filter(isTag).filter((child) => measureOf(child).text > 0);
-  const [title, heading, ...texts] = children;
-  if (title?.name !== "h1" || heading?.name !== "h2" || texts.length === 0) return undefined;
-  const isText = texts.every(
-    (one) => !never.has(one.name) && measureOf(one).linked <= measureOf(one).text * MAX_LINKED,
-  );
-  return isText ? [heading, ...texts] : undefined;
+/** Nothing where it is too long to be a lead. */
+function leadOf(parts: readonly Element[]): Element[] {
+  const lines = parts.flatMap(sentencesIn);
+  const length = lines.reduce((sum, line) => sum + measureOf(line).text, 0);
+  return length > MAX_LEAD ? [] : lines;
 }
 
 function sentencesIn(node: Element): Element[] {
   if (never.has(node.name)) return [];
   const { text, linked } = measureOf(node);
+  if (node.name === "ul" || node.name === "ol")
+    return holdsSentences(node) && linked <= text * MAX_LINKED ? [node] : [];
   const isLine = node.children.some((child) => isText(child) && !isBlank(child.data));
   if (isLine || node.name === "p")
     return lineOf(node).length >= MIN_SENTENCE && linked <= text * MAX_LINKED && node.name !== "h1"
@@ -77,10 +74,30 @@ function sentencesIn(node: Element): Element[] {
   return node.children.filter(isTag).flatMap(sentencesIn);
 }
 
-/** In the order of the document. */
-function isBefore(node: Element, root: ParentNode): boolean {
-  let at: Element = node;
-  while (at.parent && isTag(at.parent) && !contains(at.parent, root)) at = at.parent;
-  for (let next = at.next; next; next = next.next) if (isTag(next) && contains(next, root)) return true;
-  return false;
+/** The elements between the two, in the order of the document; undefined where the title is not before the content. */
+function partsBetween(title: Element, root: ParentNode): Element[] | undefined {
+  const parts: Element[] = [];
+  let at = title;
+  while (at.parent && isTag(at.parent) && !contains(at.parent, root)) {
+    parts.push(...tagsBehind(at));
+    at = at.parent;
+  }
+  const behind = tagsBehind(at);
+  const index = behind.findIndex((next) => contains(next, root));
+  const around = behind[index];
+  if (!around) return undefined;
+  parts.push(...behind.slice(0, index));
+  for (let within: ParentNode = around; within !== root; ) {
+    const inner: Element[] = within.children.filter(isTag);
+    const next = inner.findIndex((one) => contains(one, root));
+    parts.push(...inner.slice(0, next));
+    within = inner[next] ?? root;
+  }
+  return parts;
+}
+
+function tagsBehind(node: Element): Element[] {
+  const found: Element[] = [];
+  for (let next = node.next; next; next = next.next) if (isTag(next)) found.push(next);
+  return found;
 }
