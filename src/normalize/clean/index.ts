@@ -1,4 +1,4 @@
-import type { ParentNode } from "domhandler";
+import type { Element, ParentNode } from "domhandler";
 import { findFirst } from "../../html/dom.ts";
 import { type Parsed, parseHtml } from "../../html/parse.ts";
 import type { Document } from "../document.ts";
@@ -51,6 +51,7 @@ export function contentOf(
   }
   const tabs = findTabs(tree, html);
   const opened = removeHidden(parsed, html, { tabs, warnings, isPage });
+  const asksPassword = isPage && passwordField.test(html) && findFirst(tree, isPasswordField) !== undefined;
   if (mayBePage) removeExcluded(tree, options, warnings);
   const stating = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, warnings, isPage ? found.base : undefined);
@@ -64,7 +65,7 @@ export function contentOf(
   const known = { isDiscussion, isArticle: isPage && saysArticle(html), opened: opened.parts };
   const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, known) : tree);
   const titles = stating && thread?.title ? { stated: thread.title, heading: thread.title } : stating;
-  return { root, links, tabs, opened, isPage, titles, asksPassword: isPage && passwordField.test(html) };
+  return { root, links, tabs, opened, isPage, titles, asksPassword };
 }
 
 /** A page, parsed; where scripts would build it, as it is without them. */
@@ -89,5 +90,7 @@ function startsAsPage(html: string): boolean {
   return pageStart.test(html);
 }
 
-/** Bounded, so that the time it takes is linear. */
+/** Bounded, so that the time it takes is linear. Forums keep a form out of sight, which their scripts show. */
 const passwordField = /<input\b[^>]{0,400}\btype\s{0,9}=\s{0,9}["']?password\b/i;
+const isPasswordField = ({ name, attribs }: Element) =>
+  name === "input" && /^password$/i.test(attribs.type ?? "");

@@ -5,29 +5,25 @@ import { holdsSentences } from "./part-kinds.ts";
 
 /** Characters of a line that says something. */
 const MIN_SENTENCE = 60;
-const MAX_LEAD = 1000;
+const MAX_LEAD = 2000;
 /** Of a line, the part in links. */
 const MAX_LINKED = 0.3;
 /** Elements around the title that are looked at. */
 const MAX_LEVELS = 5;
+/** Characters: a shorter heading may be in any title. */
+const MIN_TITLE = 15;
+const titles = new Set(["h1", "h2", "h3"]);
 const never = new Set("form nav menu table pre aside footer dialog".split(" "));
 
 /**
  * Moves what the page is about into the content, where its title stands outside of it: the sentences beside the title, in a
  * part of their own, or else those between the title and the text.
+ * @param stated the page's `<title>`
  */
-export function takeLeadIn(body: ParentNode, root: ParentNode): void {
+export function takeLeadIn(body: ParentNode, root: ParentNode, stated: string): void {
   if (root === body) return;
-  takeHeadIn(root);
-  if (findFirst(root, ({ name }) => name === "h1")) return;
-  const titles: Element[] = [];
-  findFirst(body, (one) => {
-    if (one.name === "h1") titles.push(one);
-    return false;
-  });
-  const [title] = titles;
-  if (!title || titles.length > 1) return;
-  const between = partsBetween(title, root);
+  const title = titleBefore(body, root, stated.toLowerCase());
+  const between = title && partsBetween(title, root);
   if (!between) return;
   const beside = leadBeside(title, root);
   const lead = beside.length > 0 ? beside : leadOf(between);
@@ -36,13 +32,19 @@ export function takeLeadIn(body: ParentNode, root: ParentNode): void {
   relink(root, [...lead, ...root.children]);
 }
 
-/** The head of the section that the content is the rest of. */
-function takeHeadIn(root: ParentNode): void {
-  let head = isTag(root) ? root.prev : null;
-  while (head && !(isTag(head) && measureOf(head).text > 0)) head = head.prev;
-  if (!head || !isTag(head) || head.name !== "header" || !isHeadOfSection(head)) return;
-  takeOut(head);
-  relink(root, [head, ...root.children]);
+/** The heading that the page states as its title, or its only h1; undefined where the content has its own. */
+function titleBefore(body: ParentNode, root: ParentNode, stated: string): Element | undefined {
+  const isStated = (one: Element) =>
+    lineOf(one).length >= MIN_TITLE && stated.includes(lineOf(one).toLowerCase());
+  if (findFirst(root, (one) => one.name === "h1" || (titles.has(one.name) && isStated(one)))) return undefined;
+  const found: Element[] = [];
+  findFirst(body, (one) => {
+    if (titles.has(one.name)) found.push(one);
+    return false;
+  });
+  const named = found.findLast((one) => isStated(one) && partsBetween(one, root) !== undefined);
+  const [only, ...more] = found.filter(({ name }) => name === "h1");
+  return named ?? (more.length === 0 ? only : undefined);
 }
 
 function leadBeside(title: Element, root: ParentNode): Element[] {
