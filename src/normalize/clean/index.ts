@@ -14,6 +14,7 @@ import { placeStreamedParts } from "./main-content/streamed.ts";
 import { isForum } from "./main-content/thread/programs.ts";
 import { threadOf } from "./main-content/thread/thread.ts";
 import { type PageTitles, pageTitles } from "./main-content/title.ts";
+import { withStatedText } from "./stated/stated-text.ts";
 import { removeHidden } from "./visibility/index.ts";
 import { liftInertPage, liftLoadingGuard } from "./visibility/loading-guard.ts";
 import type { Opened } from "./visibility/opened/find.ts";
@@ -40,7 +41,9 @@ export function contentOf(
 ): Content {
   const { options } = document;
   const isPage = mayBePage && startsAsPage(written);
-  const { html, parsed } = isPage ? parsedPage(written) : { html: written, parsed: parseHtml(written) };
+  const { html, parsed } = isPage
+    ? parsedPage(written, warnings)
+    : { html: written, parsed: parseHtml(written) };
   const { tree, found } = parsed;
   warnings.countMany("depth-flattened", parsed.flattened);
   if (isPage) {
@@ -68,12 +71,15 @@ export function contentOf(
   return { root, links, tabs, opened, isPage, titles, asksPassword };
 }
 
-/** A page, parsed; where scripts would build it, as it is without them. */
-function parsedPage(html: string): { html: string; parsed: Parsed } {
+/** A page, parsed; where scripts would build it, as it is without them, or with what its data has of its text. */
+function parsedPage(html: string, warnings: Warnings): { html: string; parsed: Parsed } {
   const parsed = parseHtml(html);
-  if (!html.includes("<noscript")) return { html, parsed };
-  const plain = withoutScripts(html, bodyOf(parsed.tree));
-  return plain === undefined ? { html, parsed } : { html: plain, parsed: parseHtml(plain) };
+  const plain = html.includes("<noscript") ? withoutScripts(html, bodyOf(parsed.tree)) : undefined;
+  if (plain !== undefined) return { html: plain, parsed: parseHtml(plain) };
+  const stated = withStatedText(html, parsed.tree);
+  if (stated === undefined) return { html, parsed };
+  warnings.count("text-from-data");
+  return { html: stated, parsed: parseHtml(stated) };
 }
 
 const bodyOf = (tree: ParentNode) => findFirst(tree, ({ name }) => name === "body") ?? tree;
