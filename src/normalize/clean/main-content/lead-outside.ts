@@ -21,30 +21,31 @@ const never = new Set("form nav menu table pre aside footer dialog".split(" "));
  * @param stated the page's `<title>`
  */
 export function takeLeadIn(body: ParentNode, root: ParentNode, stated: string): void {
-  if (root === body) return;
-  const title = titleBefore(body, root, stated.toLowerCase());
-  const between = title && partsBetween(title, root);
-  if (!between) return;
-  const beside = leadBeside(title, root);
-  const lead = beside.length > 0 ? beside : leadOf(between);
-  if (lead.length === 0) return;
-  for (const line of lead) takeOut(line);
-  relink(root, [...lead, ...root.children]);
+  if (root === body || findFirst(root, ({ name }) => name === "h1")) return;
+  for (const title of titlesBefore(body, root, stated.toLowerCase())) {
+    const beside = leadBeside(title, root);
+    const lead = beside.length > 0 ? beside : leadOf(partsBetween(title, root) ?? []);
+    if (lead.length === 0) continue;
+    for (const line of lead) takeOut(line);
+    relink(root, [...lead, ...root.children]);
+    return;
+  }
 }
 
-/** The heading that the page states as its title, or its only h1; undefined where the content has its own. */
-function titleBefore(body: ParentNode, root: ParentNode, stated: string): Element | undefined {
-  const isStated = (one: Element) =>
-    lineOf(one).length >= MIN_TITLE && stated.includes(lineOf(one).toLowerCase());
-  if (findFirst(root, (one) => one.name === "h1" || (titles.has(one.name) && isStated(one)))) return undefined;
+/** What may be the page's title: a heading that it states as such, unless the content has one, and its only h1. */
+function titlesBefore(body: ParentNode, root: ParentNode, stated: string): Element[] {
   const found: Element[] = [];
   findFirst(body, (one) => {
     if (titles.has(one.name)) found.push(one);
     return false;
   });
-  const named = found.findLast((one) => isStated(one) && partsBetween(one, root) !== undefined);
+  const isBefore = (one: Element) => partsBetween(one, root) !== undefined;
+  const named = found.filter(
+    (one) => lineOf(one).length >= MIN_TITLE && stated.includes(lineOf(one).toLowerCase()),
+  );
+  const last = named.some((one) => contains(root, one)) ? undefined : named.findLast(isBefore);
   const [only, ...more] = found.filter(({ name }) => name === "h1");
-  return named ?? (more.length === 0 ? only : undefined);
+  return [last, more.length === 0 ? only : undefined].flatMap((one) => (one && isBefore(one) ? [one] : []));
 }
 
 function leadBeside(title: Element, root: ParentNode): Element[] {
@@ -64,8 +65,8 @@ function leadOf(parts: readonly Element[]): Element[] {
 }
 
 function sentencesIn(node: Element): Element[] {
-  if (never.has(node.name)) return [];
   const { text, linked } = measureOf(node);
+  if (text === 0 || never.has(node.name)) return [];
   if (node.name === "ul" || node.name === "ol")
     return holdsSentences(node) && linked <= text * MAX_LINKED ? [node] : [];
   const isLine = node.children.some((child) => isText(child) && !isBlank(child.data));

@@ -20,7 +20,7 @@ export interface StatedText {
 /** Characters; less is a summary. */
 const MIN_TEXT = 300;
 /** A page that shows this share of it does not wait for a script. */
-const MAX_SHOWN = 0.2;
+const MAX_SHOWN = 0.3;
 
 /**
  * The HTML with the text that its data has, of a page that shows next to nothing until a script draws it. Undefined where
@@ -40,9 +40,11 @@ export function withStatedText(html: string, tree: ParentNode): string | undefin
   return `${html.slice(0, at)}${htmlOf(stated)}${html.slice(at)}`;
 }
 
-const unseen = new Set("head script style template noscript svg textarea select option iframe".split(" "));
+const unseen = new Set(
+  "head script style template noscript svg textarea select option iframe nav footer".split(" "),
+);
 
-/** Counts the letters that a reader sees below a node, and collects the data. */
+/** Counts the letters that a reader sees of the text below a node, and collects the data. */
 function look(node: ParentNode, page: { shown: number; readonly stated: StatedText[] }, isSeen = true): void {
   for (const child of node.children) {
     if (isText(child) && isSeen) page.shown += lettersIn(child.data);
