@@ -27,7 +27,7 @@ const question = {
     author: person("Bo"),
     dateCreated: "2025-03-02",
   },
-  suggestedAnswer: [{ "@type": "Answer", text: "Ask the maker.", author: [person("Cy")] }],
+  suggestedAnswer: [{ "@type": "Answer", text: "Ask the maker.", author: "Cy" }],
 };
 const asked = `<h2>Ada, 2025-03-01</h2><p>${long("Mine runs dry.")}</p>`;
 
@@ -88,4 +88,11 @@ test.each<[string, string]>([
   ],
 ])("a page that %s is read as it is", (_name, html) => {
   expect(codes(html)).not.toContain("text-from-data");
+});
+
+test("data that is nested without end is read to a limit", () => {
+  let deep: unknown = { ...question, acceptedAnswer: undefined, suggestedAnswer: undefined };
+  for (let level = 0; level < 3000; level += 1)
+    deep = { "@type": "Question", text: `Level ${level}.`, comment: deep };
+  expect(codes(page(linked(deep), "<p>Loading</p>"))).toContain("text-from-data");
 });
