@@ -22,22 +22,29 @@ const MIN_TEXT = 300;
 /** A page that shows this share of it does not wait for a script. */
 const MAX_SHOWN = 0.3;
 
-/**
- * The HTML with the text that its data has, of a page that shows next to nothing until a script draws it. Undefined where
- * the page has a text of its own, or no such data.
- * @param tree of the page as it was parsed
- */
+/** The HTML with the text that its data has (see `statedHtml`); undefined where that is not read. */
 export function withStatedText(html: string, tree: ParentNode): string | undefined {
-  if (!/application\/ld\+json|data-preloaded/i.test(html)) return undefined;
-  const page = { shown: 0, stated: [] as StatedText[] };
-  look(tree, page);
-  const sizes = page.stated.map(({ posts }) => posts.reduce((sum, { text }) => sum + lettersIn(text), 0));
-  const most = Math.max(0, ...sizes);
-  const stated = page.stated[sizes.indexOf(most)];
-  if (!stated || most < MIN_TEXT || page.shown > most * MAX_SHOWN) return undefined;
+  const stated = statedHtml(html, tree);
+  if (stated === undefined) return undefined;
   const end = html.toLowerCase().lastIndexOf("</body");
   const at = end === -1 ? html.length : end;
-  return `${html.slice(0, at)}${htmlOf(stated)}${html.slice(at)}`;
+  return `${html.slice(0, at)}${stated}${html.slice(at)}`;
+}
+
+/**
+ * The text that the data of a page has, as HTML, where the page shows next to nothing until a script draws it. Undefined
+ * where the page has a text of its own, or no such data.
+ * @param tree of the page as it was parsed
+ */
+export function statedHtml(html: string, tree: ParentNode): string | undefined {
+  if (!/application\/ld\+json|data-preloaded/i.test(html)) return undefined;
+  const stated: StatedText[] = [];
+  const page = { shown: 0, stated };
+  look(tree, page);
+  const sizes = stated.map(({ posts }) => posts.reduce((sum, { text }) => sum + lettersIn(text), 0));
+  const most = Math.max(0, ...sizes);
+  const largest = stated[sizes.indexOf(most)];
+  return !largest || most < MIN_TEXT || page.shown > most * MAX_SHOWN ? undefined : htmlOf(largest);
 }
 
 const unseen = new Set(
