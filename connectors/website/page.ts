@@ -3,7 +3,7 @@ import { type ChildNode, type Document, type Element, isTag, isText } from "domh
 import { oneLine, textOf } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { statedHtml } from "../../src/normalize/clean/stated/stated-text.ts";
+import { statedHtml } from "../../src/normalize/index.ts";
 import { isActingLink, isViewOf, type LinkSigns } from "./acting.ts";
 import { sketchOf } from "./near-duplicates.ts";
 import { lastingAddress } from "./page-links.ts";
