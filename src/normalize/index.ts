@@ -6,7 +6,6 @@
 export type { DroppedWords } from "./check/account/dropped-words.ts";
 export type { Stretch } from "./check/account/visible-text.ts";
 export { type AnswerabilityCode, advice, doubt, isAnswerability } from "./check/codes.ts";
-export { statedHtml } from "./clean/stated/stated-text.ts";
 export type {
   Document,
   DocumentFile,

@@ -1,6 +1,7 @@
 import type { Element, ParentNode } from "domhandler";
 import { findFirst } from "../../html/dom.ts";
 import { type Parsed, parseHtml } from "../../html/parse.ts";
+import { withStatedText } from "../../html/stated/stated-text.ts";
 import type { Document } from "../document.ts";
 import type { ReadPage } from "../read/reader.ts";
 import { findTabs, type Tabs } from "../vocabulary/tabs.ts";
@@ -14,7 +15,6 @@ import { placeStreamedParts } from "./main-content/streamed.ts";
 import { isForum } from "./main-content/thread/programs.ts";
 import { threadOf } from "./main-content/thread/thread.ts";
 import { type PageTitles, pageTitles } from "./main-content/title.ts";
-import { withStatedText } from "./stated/stated-text.ts";
 import { removeHidden } from "./visibility/index.ts";
 import { liftInertPage, liftLoadingGuard } from "./visibility/loading-guard.ts";
 import type { Opened } from "./visibility/opened/find.ts";

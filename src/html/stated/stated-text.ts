@@ -1,6 +1,6 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { escapeHtml } from "../../../html/characters.ts";
-import { textOf } from "../../../html/dom.ts";
+import { escapeHtml } from "../characters.ts";
+import { textOf } from "../dom.ts";
 import { textOfDiscourse } from "./discourse.ts";
 import { textOfLinkedData } from "./linked-data.ts";
 
