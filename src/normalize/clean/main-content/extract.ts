@@ -241,7 +241,9 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
   if (!isNamed || isTitleOfSection(node, names) || isAuthorsSection(node, names, around.inContent))
     return false;
-  if (isContents(names) && (isWritten(node) || (around.inContent && leadsToOthers(node)))) return false;
+  if (isCallSignature(node, names)) return false;
+  if (isContents(names) && (isWritten(node) || (around.inContent && leadsToOthers(node, around.isAnchor))))
+    return false;
   if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))
     return false;
   if (isInMenu(node) ? holdsPage(node, around.written) : holdsMain(node)) return false;
@@ -268,7 +270,7 @@ function isWritten(node: Element): boolean {
 }
 
 /** A table of contents that leads to other pages is the content of a chapter's first page. */
-function leadsToOthers(node: Element): boolean {
+function leadsToOthers(node: Element, isAnchor: (id: string) => boolean): boolean {
   let away = 0;
   let within = 0;
   findFirst(node, ({ attribs: { href } }) => {

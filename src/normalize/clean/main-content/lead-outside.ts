@@ -1,7 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { contains, findFirst, isBlank, lineOf, relink } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
-import { holdsSentences } from "./part-kinds.ts";
+import { holdsSentences, isHeadOfSection } from "./part-kinds.ts";
 
 /** Characters of a line that says something. */
 const MIN_SENTENCE = 60;
@@ -17,19 +17,32 @@ const never = new Set("form nav menu table pre aside footer dialog".split(" "));
 
 /**
  * Moves what the page is about into the content, where its title stands outside of it: the sentences beside the title, in a
- * part of their own, or else those between the title and the text.
+ * part of their own, or else those between the title and the text. A manual page has a section there, with a heading, that
+ * says in a line what the command does.
  * @param stated the page's `<title>`
  */
 export function takeLeadIn(body: ParentNode, root: ParentNode, stated: string): void {
-  if (root === body || findFirst(root, ({ name }) => name === "h1")) return;
+  if (root === body) return;
+  takeHeadIn(root);
+  if (findFirst(root, ({ name }) => name === "h1")) return;
   for (const title of titlesBefore(body, root, stated.toLowerCase())) {
     const beside = leadBeside(title, root);
-    const lead = beside.length > 0 ? beside : leadOf(partsBetween(title, root) ?? []);
+    const lead =
+      beside.length > 0 ? beside : shortEnough((partsBetween(title, root) ?? []).flatMap(sentencesIn));
     if (lead.length === 0) continue;
     for (const line of lead) takeOut(line);
     relink(root, [...lead, ...root.children]);
     return;
   }
+}
+
+/** The head of the section that the content is the rest of. */
+function takeHeadIn(root: ParentNode): void {
+  let head = isTag(root) ? root.prev : null;
+  while (head && !(isTag(head) && measureOf(head).text > 0)) head = head.prev;
+  if (!head || !isTag(head) || head.name !== "header" || !isHeadOfSection(head)) return;
+  takeOut(head);
+  relink(root, [head, ...root.children]);
 }
 
 /** What may be the page's title: a heading that it states as such, unless the content has one, and its only h1. */
@@ -51,15 +64,26 @@ function titlesBefore(body: ParentNode, root: ParentNode, stated: string): Eleme
 function leadBeside(title: Element, root: ParentNode): Element[] {
   let part: ParentNode | null = title.parent;
   for (let level = 0; part && isTag(part) && level < MAX_LEVELS && !contains(part, root); level += 1) {
-    if (sentencesIn(part).length > 0) return leadOf([part]);
+    const lines = sectionIn(part) ?? sentencesIn(part);
+    if (lines.length > 0) return shortEnough(lines);
     part = part.parent;
   }
   return [];
 }
 
-/** Nothing where it is too long to be a lead. */
-function leadOf(parts: readonly Element[]): Element[] {
-  const lines = parts.flatMap(sentencesIn);
+/** The heading right behind the title, and the text below it; undefined where there is none. */
+function sectionIn(part: Element): Element[] | undefined {
+  const children = part.children.filter(isTag).filter((child) => measureOf(child).text > 0);
+  const [title, heading, ...texts] = children;
+  if (title?.name !== "h1" || heading?.name !== "h2" || texts.length === 0) return undefined;
+  const isText = texts.every(
+    (one) => !never.has(one.name) && measureOf(one).linked <= measureOf(one).text * MAX_LINKED,
+  );
+  return isText ? [heading, ...texts] : undefined;
+}
+
+/** Nothing where they are too long to be a lead. */
+function shortEnough(lines: Element[]): Element[] {
   const length = lines.reduce((sum, line) => sum + measureOf(line).text, 0);
   return length > MAX_LEAD ? [] : lines;
 }
