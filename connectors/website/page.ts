@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { type ChildNode, type Document, type Element, isTag, isText } from "domhandler";
 import { oneLine, textOf } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
+import { statedHtml } from "../../src/html/stated/stated-text.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { isActingLink, isViewOf, type LinkSigns } from "./acting.ts";
 import { sketchOf } from "./near-duplicates.ts";
@@ -61,6 +62,8 @@ export function readPage(html: string, url?: string): PageReading {
   const { tree } = parseHtml(html);
   const reader = new Reader(url === undefined ? undefined : new URL(url));
   for (const child of tree.children) reader.walk(child, { inBoilerplate: false, hidden: false });
+  const stated = statedHtml(html, tree);
+  if (stated !== undefined) reader.readData(stated);
   const text = oneLine(reader.text.join(" ")).toLowerCase();
   return {
     title: reader.title,
@@ -129,6 +132,14 @@ class Reader {
   walk(node: ChildNode, place: Place): void {
     if (isText(node)) this.readText(node.data, place);
     else if (isTag(node)) this.readElement(node, place);
+  }
+
+  /** A page that scripts draw is what its data says. */
+  readData(stated: string): void {
+    this.hash.update(stated);
+    const count = oneLine(stated.replace(/<[^<>]*>/g, " ")).split(" ").length;
+    this.words += count;
+    this.allWords += count;
   }
 
   private readText(data: string, { inBoilerplate, hidden }: Place): void {

@@ -18,6 +18,8 @@ const sentences = {
   "depth-flattened": (n: string) => `${n} flattened: nested too deep. The text is kept.`,
   "table-span-cut": (n: string) => `${n} with a row or column span too large to repeat.`,
   "boilerplate-dropped": (n: string) => `${n} left out as boilerplate (navigation, footer and the like).`,
+  "text-from-data": (n: string) =>
+    `${n} shows no text without its scripts: the data in it is read instead, which may be shortened.`,
   "content-selector-unmatched": (n: string) => `${n} matched nothing: the usual rules chose the content.`,
   "selector-unusable": (n: string) => `${n} could not be used.`,
 } as const;
@@ -39,6 +41,7 @@ const nouns: Readonly<Record<CountedCode, readonly [one: string, many: string]>>
   "depth-flattened": ["element", "elements"],
   "table-span-cut": ["table cell", "table cells"],
   "boilerplate-dropped": ["part", "parts"],
+  "text-from-data": ["page", "pages"],
   "content-selector-unmatched": ["content selector", "content selectors"],
   "selector-unusable": ["selector", "selectors"],
 };

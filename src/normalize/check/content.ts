@@ -24,14 +24,15 @@ export function contentWarnings(page: Profile): Warning[] {
 
 /** Too little text, because the page consists of images or is empty. */
 function absence(page: Profile): Warning[] {
-  const { ownWords, words, images } = page;
+  const { ownWords, words, images, isPage } = page;
   if (isOfImages(page)) {
     const what = images === 1 ? "an image" : `${images} images`;
     return [doubt("images-only", `It is ${what} with ${wordsText(ownWords)} beside`)];
   }
   if (words >= MIN_WORDS) return [];
   const left = words === 0 ? "Nothing" : `Only ${wordsText(words)}`;
-  return [doubt("nothing-left", `${left} of the document can be read`)];
+  const byScripts = isPage ? " (where scripts fill the page: `render`, or what its system exports)" : "";
+  return [doubt("nothing-left", `${left} of the document can be read${byScripts}`)];
 }
 
 /** Images that are all described, in more than a few words, are read. */

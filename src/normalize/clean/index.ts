@@ -1,6 +1,7 @@
-import type { ParentNode } from "domhandler";
+import type { Element, ParentNode } from "domhandler";
 import { findFirst } from "../../html/dom.ts";
 import { type Parsed, parseHtml } from "../../html/parse.ts";
+import { withStatedText } from "../../html/stated/stated-text.ts";
 import type { Document } from "../document.ts";
 import type { ReadPage } from "../read/reader.ts";
 import { findTabs, type Tabs } from "../vocabulary/tabs.ts";
@@ -40,7 +41,9 @@ export function contentOf(
 ): Content {
   const { options } = document;
   const isPage = mayBePage && startsAsPage(written);
-  const { html, parsed } = isPage ? parsedPage(written) : { html: written, parsed: parseHtml(written) };
+  const { html, parsed } = isPage
+    ? parsedPage(written, warnings)
+    : { html: written, parsed: parseHtml(written) };
   const { tree, found } = parsed;
   warnings.countMany("depth-flattened", parsed.flattened);
   if (isPage) {
@@ -51,6 +54,7 @@ export function contentOf(
   }
   const tabs = findTabs(tree, html);
   const opened = removeHidden(parsed, html, { tabs, warnings, isPage });
+  const asksPassword = isPage && passwordField.test(html) && findFirst(tree, isPasswordField) !== undefined;
   if (mayBePage) removeExcluded(tree, options, warnings);
   const stating = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, warnings, isPage ? found.base : undefined);
@@ -64,15 +68,18 @@ export function contentOf(
   const known = { isDiscussion, isArticle: isPage && saysArticle(html), opened: opened.parts };
   const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, known) : tree);
   const titles = stating && thread?.title ? { stated: thread.title, heading: thread.title } : stating;
-  return { root, links, tabs, opened, isPage, titles, asksPassword: isPage && passwordField.test(html) };
+  return { root, links, tabs, opened, isPage, titles, asksPassword };
 }
 
-/** A page, parsed; where scripts would build it, as it is without them. */
-function parsedPage(html: string): { html: string; parsed: Parsed } {
+/** A page, parsed; where scripts would build it, as it is without them, or with what its data has of its text. */
+function parsedPage(html: string, warnings: Warnings): { html: string; parsed: Parsed } {
   const parsed = parseHtml(html);
-  if (!html.includes("<noscript")) return { html, parsed };
-  const plain = withoutScripts(html, bodyOf(parsed.tree));
-  return plain === undefined ? { html, parsed } : { html: plain, parsed: parseHtml(plain) };
+  const plain = html.includes("<noscript") ? withoutScripts(html, bodyOf(parsed.tree)) : undefined;
+  if (plain !== undefined) return { html: plain, parsed: parseHtml(plain) };
+  const stated = withStatedText(html, parsed.tree);
+  if (stated === undefined) return { html, parsed };
+  warnings.count("text-from-data");
+  return { html: stated, parsed: parseHtml(stated) };
 }
 
 const bodyOf = (tree: ParentNode) => findFirst(tree, ({ name }) => name === "body") ?? tree;
@@ -89,5 +96,7 @@ function startsAsPage(html: string): boolean {
   return pageStart.test(html);
 }
 
-/** Bounded, so that the time it takes is linear. */
+/** Bounded, so that the time it takes is linear. Forums keep a form out of sight, which their scripts show. */
 const passwordField = /<input\b[^>]{0,400}\btype\s{0,9}=\s{0,9}["']?password\b/i;
+const isPasswordField = ({ name, attribs }: Element) =>
+  name === "input" && /^password$/i.test(attribs.type ?? "");

@@ -68,3 +68,13 @@ describe("a page with links that differ on every visit", () => {
     });
   });
 });
+
+it("a page that scripts draw from its data is what the data says", () => {
+  const html = (text: string) =>
+    `<html><body><input type="password"><script type="application/ld+json">${JSON.stringify({ "@type": "Question", text })}</script></body></html>`;
+  const [one, other] = ["Pumps are primed. ", "Pumps are drained. "].map((text) =>
+    readPage(html(text.repeat(30))),
+  );
+  expect(one?.fingerprint).not.toBe(other?.fingerprint);
+  expect([one?.words, one?.allWords]).toEqual([90, 90]);
+});

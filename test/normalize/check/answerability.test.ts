@@ -57,6 +57,11 @@ describe("what a server shows in place of a document", () => {
       ["looks-like-login"],
     ],
     [
+      "a shell of scripts, with a form out of sight",
+      page("How is it primed?", `<section id="main"></section><div style="display: none">${form}</div>`),
+      ["nothing-left"],
+    ],
+    [
       "a demand to log in",
       page("Acme", "<p>Please log in to continue to the handbook of your team.</p>"),
       ["looks-like-login"],

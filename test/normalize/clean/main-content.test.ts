@@ -31,6 +31,18 @@ describe("finds the content", () => {
       "late parts that React streams",
       `<main><template id="B:0"></template></main><div hidden id="S:0">${content}</div>`,
     ],
+    [
+      "and not what stood there before they came",
+      `<main><!--$?--><template id="B:0"></template><p>Loading</p><!--$--><p>pages</p><!--/$--><!--/$-->${content}</main><div hidden id="S:0"><p></p></div>`,
+    ],
+    [
+      "an author's part that a generator names by the contents",
+      `<main><div id="TOC_TITLE_12">${content}</div></main>`,
+    ],
+    [
+      "without a form for comments that is no form",
+      `<main>${content}<div class="comment-form"><input name="name"><textarea></textarea><p>Your address is not published.</p></div></main>`,
+    ],
   ])("%s", (_name, body) => expect(flat(page(body))).toBe(content));
 
   test("all sections of a page whose sections share a name", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { flat } from "../support/normalized.ts";
+import { isForum } from "../../../src/normalize/clean/main-content/thread/programs.ts";
+import { flat, normalizedHtml } from "../support/normalized.ts";
 
 const post = (author: string, inner: string, more = "") =>
   `<article class="message" data-author="${author}"><h4><a class="username" href="/members/${author}.1/">${author}</a></h4>
@@ -167,3 +168,83 @@ test("phpBB may put an element between a post and its text", () => {
     `<div><div class="postbody"><div><h3>Re: Gone title</h3><p>by <a class="username" href="./memberlist.php?u=${author}">${author}</a> <time>May 3, 2019</time></p><div class="content">${inner}</div></div></div></div>`;
   expect(page(phpbb("mia", first) + phpbb("otto", second))).not.toContain("Gone");
 });
+
+describe("the posts of further programs", () => {
+  const signed = (around: (who: string, inner: string) => string, when = ", 2024-05-03") => [
+    around("mia", first) + around("otto", second),
+    `<h2>mia${when}</h2><p>${first}</p><h2>otto${when}</h2><p>${second}</p>`,
+  ];
+  const time = "<time>2024-05-03</time>";
+  test.each<[string, ...string[]]>([
+    [
+      "Khoros",
+      ...signed(
+        (who, inner) =>
+          `<div><a class="lia-user-name-link">${who}</a><span class="local-date">2024-05-03</span><div class="lia-message-body-content"><p>${inner}</p></div></div>`,
+      ),
+    ],
+    [
+      "FluxBB",
+      ...signed(
+        (who, inner) =>
+          `<div><h2>2024-05-03 10:00:00</h2><dt><a href="profile.php?id=2">${who}</a></dt><div class="postmsg"><p>${inner}</p></div></div>`,
+        ", 2024-05-03 10:00:00",
+      ),
+    ],
+    [
+      "Discuz",
+      ...signed(
+        (who, inner) =>
+          `<div><a href="home.php?mod=space&uid=2">${who}</a><em>2024-5-3</em><div id="postmessage_7"><p>${inner}</p></div></div>`,
+        ", 2024-5-3",
+      ),
+    ],
+    [
+      "HyperKitty",
+      ...signed(
+        (who, inner) =>
+          `<div class="email"><span class="name"><a href="/users/${who}">${who}</a></span>${time}<div class="email-body"><p>${inner}</p></div></div>`,
+      ),
+    ],
+    [
+      "Flarum, without scripts",
+      ...signed(
+        (who, inner) =>
+          `<article><div class="PostUser"><h3 class="PostUser-name">${who}</h3></div><div class="Post-body"><p>${inner}</p></div></article>`,
+        "",
+      ),
+    ],
+    [
+      "Reddit, nested",
+      `<shreddit-post><a href="/user/mia/">mia</a>${time}<div slot="text-body"><p>${first}</p></div></shreddit-post>
+      <shreddit-comment><div><a href="/user/otto/">otto</a>${time}</div><div slot="comment"><p>${second}</p></div>
+      <shreddit-comment><div><a href="/user/ida/">ida</a>${time}</div><div slot="comment"><p>Done.</p></div></shreddit-comment></shreddit-comment>`,
+      `<h2>mia, 2024-05-03</h2><p>${first}</p><h2>otto, 2024-05-03</h2><p>${second}</p><h2>ida, 2024-05-03</h2><p>Done.</p>`,
+    ],
+    [
+      "vBulletin 4, without the menu of the member",
+      ...signed(
+        (who, inner) =>
+          `<li><span>2024-05-03</span><div class="username_container"><a href="member.php/2-${who}">${who}</a><ul><li>View Profile</li></ul></div><div class="postcontent"><p>${inner}</p></div></li>`,
+      ),
+    ],
+  ])("%s", (_name, body = "", expected) => expect(page(body)).toBe(expected));
+});
+
+test("the title is the heading that answers repeat, not the site's name before it", () => {
+  const html = `<html><head><title>The forum of pumps • View topic - Priming</title></head><body><h2>Priming</h2>
+    ${post("mia", first)}<h3>Re: Priming</h3>${post("otto", second)}</body></html>`;
+  expect(normalizedHtml(html).title).toBe("Priming");
+});
+
+test.each<[string, boolean]>([
+  ["https://example.com/community/threads/pump.1/", true],
+  ["https://forum.example.com/t/pump/12", true],
+  ["https://example.com/index.php?topic=12.0", true],
+  ["https://example.com/org/pump/issues/12", true],
+  ["https://example.com/blog/ten-questions-to-ask", false],
+  ["https://example.com/2018/09/open-thread/", false],
+  ["https://example.com/docs/issues/", false],
+])("%s is the address of a discussion: %s", (address, expected) =>
+  expect(isForum(`<link rel="canonical" href="${address}">`)).toBe(expected),
+);

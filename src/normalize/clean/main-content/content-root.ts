@@ -1,10 +1,13 @@
 import { type ChildNode, type Element, isTag, type ParentNode } from "domhandler";
 import { measureOf } from "./measure.ts";
 import type { NamedRoots } from "./named-roots.ts";
-import { commonRoots, generatorRoots, partRoots } from "./roots.ts";
+import { commonRoots, generatorRoots, partRoots, statedRoots } from "./roots.ts";
 
 /** An element with a generator's own class is the root if it has this share of the text that is left after cleaning. */
 const MIN_GENERATOR_SHARE = 0.3;
+/** The same for what a page itself states to be its article: readers' comments below it may be many times as long. */
+const MIN_STATED_SHARE = 0.1;
+const MIN_STATED_TEXT = 1000;
 const MIN_COMMON_SHARE = 0.5;
 /** Of several elements with one name, one is the root only if it has this share of the text of all. */
 const MIN_ONLY_SHARE = 0.7;
@@ -16,6 +19,7 @@ export function chooseRoot(body: ParentNode, roots: NamedRoots): ParentNode {
   const total = writtenIn(body);
   const named =
     bestNamed(roots, generatorRoots, total * MIN_GENERATOR_SHARE) ??
+    bestNamed(roots, statedRoots, Math.max(total * MIN_STATED_SHARE, MIN_STATED_TEXT)) ??
     bestNamed(roots, commonRoots, total * MIN_COMMON_SHARE);
   return named ?? densest(body);
 }

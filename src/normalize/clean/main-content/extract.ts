@@ -35,6 +35,7 @@ import {
 } from "./part-kinds.ts";
 import { inviting, isBoilerplateClass, kebab, sureWords, words } from "./part-names.ts";
 import { dropRepeats } from "./repeats.ts";
+import { pageTitles } from "./title.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
 const contentsWords =
@@ -57,7 +58,8 @@ export interface Known extends PageKind {
  * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
  * content.
  */
-export function extractMain({ tree, found }: Parsed, warnings: Warnings, known: Known): ParentNode {
+export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): ParentNode {
+  const { tree, found } = parsed;
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
@@ -73,7 +75,7 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, known: 
   const comments = known.isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
-  takeLeadIn(body, root);
+  takeLeadIn(body, root, pageTitles(parsed).stated);
   const others =
     comments +
     dropLinkColumns(root) +
@@ -240,7 +242,8 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   if (!isNamed || isTitleOfSection(node, names) || isAuthorsSection(node, names, around.inContent))
     return false;
   if (isCallSignature(node, names)) return false;
-  if (around.inContent && isContentsOfOthers(node, names, around.isAnchor)) return false;
+  if (isContents(names) && (isWritten(node) || (around.inContent && leadsToOthers(node, around.isAnchor))))
+    return false;
   if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))
     return false;
   if (isInMenu(node) ? holdsPage(node, around.written) : holdsMain(node)) return false;
@@ -257,9 +260,17 @@ function isTableOfLinks(node: Element): boolean {
   );
 }
 
+/** Named as a table of contents and nothing else. */
+const isContents = (names: string) => !words.test(names.replace(contentsWords, "$1"));
+
+/** Generators number the sections that a table of contents leads to with its name. */
+function isWritten(node: Element): boolean {
+  const { text, linked } = measureOf(node);
+  return linked < text * 0.3 && holdsSentences(node);
+}
+
 /** A table of contents that leads to other pages is the content of a chapter's first page. */
-function isContentsOfOthers(node: Element, names: string, isAnchor: (id: string) => boolean): boolean {
-  if (words.test(names.replace(contentsWords, "$1"))) return false;
+function leadsToOthers(node: Element, isAnchor: (id: string) => boolean): boolean {
   let away = 0;
   let within = 0;
   findFirst(node, ({ attribs: { href } }) => {

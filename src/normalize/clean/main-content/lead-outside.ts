@@ -1,37 +1,39 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { contains, findFirst, isBlank, lineOf, relink } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
-import { isHeadOfSection } from "./part-kinds.ts";
+import { holdsSentences, isHeadOfSection } from "./part-kinds.ts";
 
 /** Characters of a line that says something. */
 const MIN_SENTENCE = 60;
-const MAX_LEAD = 1000;
+const MAX_LEAD = 2000;
 /** Of a line, the part in links. */
 const MAX_LINKED = 0.3;
 /** Elements around the title that are looked at. */
 const MAX_LEVELS = 5;
+/** Characters: a shorter heading may be in any title. */
+const MIN_TITLE = 15;
+const titles = new Set(["h1", "h2", "h3"]);
 const never = new Set("form nav menu table pre aside footer dialog".split(" "));
 
 /**
- * Moves the sentences beside the page's title into the content, where the title stands outside of it: pages begin with a
- * picture, the title and what the page is about, in a part of its own before the text. A manual page has a section there,
- * with a heading, that says in a line what the command does.
+ * Moves what the page is about into the content, where its title stands outside of it: the sentences beside the title, in a
+ * part of their own, or else those between the title and the text. A manual page has a section there, with a heading, that
+ * says in a line what the command does.
+ * @param stated the page's `<title>`
  */
-export function takeLeadIn(body: ParentNode, root: ParentNode): void {
+export function takeLeadIn(body: ParentNode, root: ParentNode, stated: string): void {
   if (root === body) return;
   takeHeadIn(root);
   if (findFirst(root, ({ name }) => name === "h1")) return;
-  const titles: Element[] = [];
-  findFirst(body, (one) => {
-    if (one.name === "h1") titles.push(one);
-    return false;
-  });
-  const [title] = titles;
-  if (!title || titles.length > 1) return;
-  const lead = leadBeside(title, root);
-  if (lead.length === 0 || !isBefore(title, root)) return;
-  for (const line of lead) takeOut(line);
-  relink(root, [...lead, ...root.children]);
+  for (const title of titlesBefore(body, root, stated.toLowerCase())) {
+    const beside = leadBeside(title, root);
+    const lead =
+      beside.length > 0 ? beside : shortEnough((partsBetween(title, root) ?? []).flatMap(sentencesIn));
+    if (lead.length === 0) continue;
+    for (const line of lead) takeOut(line);
+    relink(root, [...lead, ...root.children]);
+    return;
+  }
 }
 
 /** The head of the section that the content is the rest of. */
@@ -43,13 +45,27 @@ function takeHeadIn(root: ParentNode): void {
   relink(root, [head, ...root.children]);
 }
 
+/** What may be the page's title: a heading that it states as such, unless the content has one, and its only h1. */
+function titlesBefore(body: ParentNode, root: ParentNode, stated: string): Element[] {
+  const found: Element[] = [];
+  findFirst(body, (one) => {
+    if (titles.has(one.name)) found.push(one);
+    return false;
+  });
+  const isBefore = (one: Element) => partsBetween(one, root) !== undefined;
+  const named = found.filter(
+    (one) => lineOf(one).length >= MIN_TITLE && stated.includes(lineOf(one).toLowerCase()),
+  );
+  const last = named.some((one) => contains(root, one)) ? undefined : named.findLast(isBefore);
+  const [only, ...more] = found.filter(({ name }) => name === "h1");
+  return [last, more.length === 0 ? only : undefined].flatMap((one) => (one && isBefore(one) ? [one] : []));
+}
+
 function leadBeside(title: Element, root: ParentNode): Element[] {
   let part: ParentNode | null = title.parent;
   for (let level = 0; part && isTag(part) && level < MAX_LEVELS && !contains(part, root); level += 1) {
     const lines = sectionIn(part) ?? sentencesIn(part);
-    const length = lines.reduce((sum, line) => sum + measureOf(line).text, 0);
-    if (length > MAX_LEAD) return [];
-    if (length > 0) return lines;
+    if (lines.length > 0) return shortEnough(lines);
     part = part.parent;
   }
   return [];
@@ -66,9 +82,17 @@ function sectionIn(part: Element): Element[] | undefined {
   return isText ? [heading, ...texts] : undefined;
 }
 
+/** Nothing where they are too long to be a lead. */
+function shortEnough(lines: Element[]): Element[] {
+  const length = lines.reduce((sum, line) => sum + measureOf(line).text, 0);
+  return length > MAX_LEAD ? [] : lines;
+}
+
 function sentencesIn(node: Element): Element[] {
-  if (never.has(node.name)) return [];
   const { text, linked } = measureOf(node);
+  if (text === 0 || never.has(node.name)) return [];
+  if (node.name === "ul" || node.name === "ol")
+    return holdsSentences(node) && linked <= text * MAX_LINKED ? [node] : [];
   const isLine = node.children.some((child) => isText(child) && !isBlank(child.data));
   if (isLine || node.name === "p")
     return lineOf(node).length >= MIN_SENTENCE && linked <= text * MAX_LINKED && node.name !== "h1"
@@ -77,10 +101,30 @@ function sentencesIn(node: Element): Element[] {
   return node.children.filter(isTag).flatMap(sentencesIn);
 }
 
-/** In the order of the document. */
-function isBefore(node: Element, root: ParentNode): boolean {
-  let at: Element = node;
-  while (at.parent && isTag(at.parent) && !contains(at.parent, root)) at = at.parent;
-  for (let next = at.next; next; next = next.next) if (isTag(next) && contains(next, root)) return true;
-  return false;
+/** The elements between the two, in the order of the document; undefined where the title is not before the content. */
+function partsBetween(title: Element, root: ParentNode): Element[] | undefined {
+  const parts: Element[] = [];
+  let at = title;
+  while (at.parent && isTag(at.parent) && !contains(at.parent, root)) {
+    parts.push(...tagsBehind(at));
+    at = at.parent;
+  }
+  const behind = tagsBehind(at);
+  const index = behind.findIndex((next) => contains(next, root));
+  const around = behind[index];
+  if (!around) return undefined;
+  parts.push(...behind.slice(0, index));
+  for (let within: ParentNode = around; within !== root; ) {
+    const inner: Element[] = within.children.filter(isTag);
+    const next = inner.findIndex((one) => contains(one, root));
+    parts.push(...inner.slice(0, next));
+    within = inner[next] ?? root;
+  }
+  return parts;
+}
+
+function tagsBehind(node: Element): Element[] {
+  const found: Element[] = [];
+  for (let next = node.next; next; next = next.next) if (isTag(next)) found.push(next);
+  return found;
 }

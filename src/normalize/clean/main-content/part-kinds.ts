@@ -77,6 +77,8 @@ export function holdsPage(node: Element, written: number): boolean {
   return inArticles > 0 && inArticles >= written * MIN_SHARE_OF_PAGE;
 }
 
+/** Scripts send some forms for comments, which are no forms then. */
+const commentForm = /(?:^|[\s_-])comment-?form(?=$|\s)/i;
 const filled = new Set("text email tel url number password date search".split(" "));
 /** A form with one field searches, or takes an address. */
 const MIN_FIELDS = 2;
@@ -86,7 +88,7 @@ const MIN_FIELDS = 2;
  * around a text, as some programs put it around the whole page, has headings, tables or code.
  */
 export function isSiteForm(node: Element): boolean {
-  if (node.name !== "form") return false;
+  if (node.name !== "form" && !commentForm.test(node.attribs.class ?? "")) return false;
   let fields = 0;
   const text = findFirst(node, ({ name, attribs }) => {
     const type = (attribs.type ?? "text").toLowerCase();

@@ -37,6 +37,9 @@ export const generatorRoots: readonly string[] = [
   "#readme",
 ];
 
+/** What microdata states to be the text of an article: https://schema.org/articleBody */
+export const statedRoots: readonly string[] = ["[itemprop=articleBody]"];
+
 /** HTML's own roles for main content, and the names that hand-made pages use. */
 export const commonRoots: readonly string[] = [
   "main article",

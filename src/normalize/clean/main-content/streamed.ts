@@ -1,4 +1,4 @@
-import { type Element, isTag, type ParentNode } from "domhandler";
+import { type ChildNode, type Element, isComment, isTag, type ParentNode } from "domhandler";
 import { elementChildren, relink } from "../../../html/dom.ts";
 
 /**
@@ -23,14 +23,27 @@ function place(node: ParentNode, parts: Map<string, Element>): void {
     const part = id === undefined ? undefined : parts.get(id);
     if (part && id !== undefined) {
       parts.delete(id);
-      replaceBy(node, index, part);
+      replaceBy(node, index, part, child.attribs.id?.startsWith("B:") === true);
       index -= 1;
     } else place(child, parts);
   }
 }
 
-function replaceBy(node: ParentNode, index: number, part: Element): void {
+function replaceBy(node: ParentNode, index: number, part: Element, isBoundary: boolean): void {
   const moved = part.children;
   part.children = [];
-  relink(node, [...node.children.slice(0, index), ...moved, ...node.children.slice(index + 1)]);
+  const rest = node.children.slice(index + 1);
+  relink(node, [...node.children.slice(0, index), ...moved, ...(isBoundary ? behindFallback(rest) : rest)]);
+}
+
+/** What stands behind the text that is shown until the part comes: comments mark where that ends. */
+function behindFallback(rest: ChildNode[]): ChildNode[] {
+  let depth = 0;
+  for (const [index, node] of rest.entries()) {
+    if (!isComment(node)) continue;
+    if (/^\$[?!]?$/.test(node.data)) depth += 1;
+    else if (node.data === "/$" && depth === 0) return rest.slice(index);
+    else if (node.data === "/$") depth -= 1;
+  }
+  return rest;
 }

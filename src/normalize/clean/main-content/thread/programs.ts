@@ -7,13 +7,13 @@ const kinds = /\b(?:DiscussionForumPosting|QAPage)\b/;
 /** Programs of forums, as they name themselves in the head or on the body. */
 const programs =
   /(?:name=["']generator["'][^>]{0,80}|<(?:html|body)\b[^>]{0,400}|content=["'])\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|invision community|simple machines|vanilla|nodebb|bbpress|smf)\b/i;
-/** Paths that forums and lists of answers use. */
-const paths =
-  /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["']https?:\/\/[^"'\s]{0,200}?\b(?:forums?|community|threads?|topic|discussions?|questions|comments|viewtopic|showthread|t\/(?:[\w-]+\/)?\d+)\b/i;
+/** Hosts and paths that forums and lists of answers use; a word within the name of a page says nothing. */
+const addresses =
+  /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["'](?:https?:\/\/(?:(?:[^"'\s/]{0,100}\.)?(?:forums?|community)\.|[^"'\s/]{0,100}\/))?(?:[^"'\s]{0,200}[/?&])?(?:forums?|community|threads?|topic|discussions?|questions|comments|issues(?=\/\d)|viewtopic|showthread|t\/(?:[\w-]+\/)?\d+)(?=[/?=.,&"'])/i;
 
 /** Whether a page is a discussion: there, what would be readers' comments elsewhere is the text. */
 export function isForum(html: string): boolean {
-  return kinds.test(html) || programs.test(html) || paths.test(html);
+  return kinds.test(html) || programs.test(html) || addresses.test(html);
 }
 
 /** How a program marks the text of a post; the classes are written as they are. */
@@ -26,7 +26,7 @@ interface BodyMark {
 
 /** A cheap look for the telling marks, before the tree is searched. */
 export const tellingMarks =
-  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content|usertext-body|md-div|commtext)["' ]/;
+  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content|usertext-body|md-div|commtext|postmsg|postmessage_\d+|lia-message-body-content|jive-rendered-content|email-body|text-body|RichTextJSON-root)["' ]/;
 
 const byClass = (program: string, ...names: readonly string[]): BodyMark => ({
   program,
@@ -48,6 +48,11 @@ export const bodyMarks: readonly BodyMark[] = [
   telling(byAttribute("vBulletin", "id", /^post_message_\d+$/)),
   telling(byClass("vBulletin 4 and 5", "postcontent", "js-post__content-text")),
   telling(byClass("MyBB", "post_body")),
+  telling(byClass("FluxBB", "postmsg")),
+  telling(byAttribute("Discuz", "id", /^postmessage_\d+$/)),
+  telling(byClass("Khoros", "lia-message-body-content")),
+  telling(byClass("Jive", "jive-rendered-content")),
+  telling(byClass("HyperKitty", "email-body")),
   byAttribute("Simple Machines", "id", /^msg_\d+$/),
   telling(byAttribute("NodeBB", "component", /^post\/content$/)),
   telling(byClass("Flarum", "Post-body")),
@@ -56,9 +61,12 @@ export const bodyMarks: readonly BodyMark[] = [
     program: "Reddit",
     isBody: (node, classes) => classes.has("md") && isWithin(node, "usertext-body"),
   }),
+  telling(byAttribute("Reddit, as web components", "slot", /^(?:text-body|comment)$/)),
+  telling(byClass("Reddit, until 2023", "RichTextJSON-root")),
   telling(byClass("Lemmy", "md-div")),
   byClass("Lemmy", "md"),
   telling(byClass("Hacker News", "commtext")),
+  byAttribute("GitHub", "data-testid", /^markdown-body$/),
   byClass("Vanilla", "Message", "userContent"),
   telling({
     program: "phpBB",
@@ -69,7 +77,7 @@ export const bodyMarks: readonly BodyMark[] = [
   byAttribute(
     "others",
     "class",
-    /(?:^|\s|__)(?:forum-?)?(?:post|message|msg|comment|reply|answer|topic)(?:-|_{1,2})?(?:body|content|text|message)(?:\s|$)/i,
+    /(?:^|[\s_-])(?:forum-?)?(?:post|message|msg|comment|reply|question|answer|topic)(?:-|_{1,2})?(?:body|content|text|message)(?:\s|$)/i,
   ),
 ];
 
@@ -81,11 +89,11 @@ function isWithin({ parent }: Element, name: string, levels = 2): boolean {
 
 /** Addresses of a member's own page. */
 export const memberAddress =
-  /(?:^|\/)(?:u|users?|members?|profiles?|people|author)\/[^/?#]|memberlist\.php|member\.php\?|members?\/|profile\.php|action=profile|\buser-\d+|user\?id=|\/~\w/i;
+  /(?:^|\/)(?:u|users?|members?|profiles?|people|author)\/[^/?#]|memberlist\.php|member\.php[?/]|mod=space|space-uid|members?\/|profile\.php|action=profile|\buser-\d+|user\?id=|\/~\w/i;
 
 /** Parts of class names around a member's name. */
 export const memberName =
-  /(?:^|[\s_-])(?:user-?name|author|creator|poster|member-?name|display-?name|nick-?name|user-?info__name|comment-user)(?=$|[\s_-])/i;
+  /(?:^|[\s_-])(?:(?:post-?)?user-?name|author(?:-?link)?|creator|poster|member-?name|display-?name|nick-?name|user-?info__name|comment-user)(?=$|[\s_-])/i;
 
 /** Parts of class names around the time of a post. */
 export const postTime =
@@ -98,7 +106,7 @@ export const signature = /(?:^|[\s_-])signature(?=$|[\s_-])/i;
 
 /** A day as programs write it, with a time behind it where there is one. */
 export const writtenDay =
-  /(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?/i;
+  /(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?/i;
 
 /** What stands before a day that is the member's or the thread's, not the post's. */
 export const memberSince =

@@ -65,16 +65,19 @@ export function threadOf(
 function titleOf(body: ParentNode, { stated, short = "" }: PageTitles): string | undefined {
   const line = stated.toLowerCase();
   const h1s: string[] = [];
+  const answers = new Set<string>();
   let best = "";
   findFirst(body, (node) => {
     if (!/^h[1-3]$/.test(node.name)) return false;
     const all = visibleLine(node);
     if (node.name === "h1") h1s.push(all);
+    if (/^re: /i.test(all)) answers.add(all.slice("re: ".length));
     const own = node.children.filter((child) => isText(child) && child.data.trim() !== "").map(lineOf);
     for (const words of [all, ...own])
       if (words.length > best.length && line.includes(words.toLowerCase())) best = words;
     return false;
   });
+  if (answers.has(best)) return best;
   // A shorter heading beside the title is the name of the place.
   if (best !== "") return best.length < short.length && !short.includes(best) ? short : best;
   const [only = ""] = h1s;
