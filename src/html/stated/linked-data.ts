@@ -45,13 +45,17 @@ function nodesOf(data: unknown, depth = 0): Fields[] {
 }
 
 function postsOf(node: Fields, depth: number): StatedText["posts"][number][] {
-  if (depth >= MAX_DEPTH) return [];
+  if (depth >= MAX_DEPTH || isForSubscribers(node)) return [];
   const text = lineIn(node, "articleBody", "text");
   const day = lineIn(node, "datePublished", "dateCreated")?.slice(0, "2026-01-31".length);
   const own = text === undefined ? [] : [{ text, author: authorOf(node.author), day }];
   const below = replies.flatMap((name) => nodesOf(node[name]));
   return [...own, ...below.flatMap((one) => postsOf(one, depth + 1))];
 }
+
+/** What only search engines get in full: https://schema.org/isAccessibleForFree */
+const isForSubscribers = ({ isAccessibleForFree }: Fields): boolean =>
+  /^false$/i.test(String(isAccessibleForFree));
 
 /** A name, or a person who has one. */
 function authorOf(author: unknown): string | undefined {

@@ -78,6 +78,10 @@ test.each<[string, string]>([
     "states a summary",
     page(linked({ ...question, text: "Short.", acceptedAnswer: undefined }), "<p>Loading</p>"),
   ],
+  [
+    "states what subscribers read",
+    page(linked({ ...question, isAccessibleForFree: "False" }), "<p>Loading</p>"),
+  ],
   ["states another kind", page(linked({ ...question, "@type": "Product" }), "<p>Loading</p>")],
   [
     "has broken data",
@@ -88,6 +92,22 @@ test.each<[string, string]>([
   ],
 ])("a page that %s is read as it is", (_name, html) => {
   expect(codes(html)).not.toContain("text-from-data");
+});
+
+test.each<[string, object]>([
+  ["a whisper among the staff", { post_type: 4 }],
+  ["hidden", { hidden: true }],
+  ["deleted by its author", { user_deleted: true }],
+  ["deleted", { deleted_at: "2025-03-03T10:00:00Z" }],
+])("a post of Discourse that not everybody sees is left out: %s", (_name, state) => {
+  const post = {
+    username: "Ada",
+    created_at: "2025-03-01T10:00:00Z",
+    cooked: `<p>${long("Mine runs dry.")}</p>`,
+  };
+  const other = { ...post, username: "Bo", cooked: "<p>The code is 4711.</p>", ...state };
+  const html = page("", discourse({ title: "How is a pump primed?", post_stream: { posts: [post, other] } }));
+  expect(flat(html)).toBe(asked);
 });
 
 test("data that is nested without end is read to a limit", () => {
