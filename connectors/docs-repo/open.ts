@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { realFolder } from "../../src/connector-kit/safe-read.ts";
 import { ConfigError, FinIngestError } from "../../src/errors.ts";
-import { GitError, git, gitText } from "../../src/git/git.ts";
+import { GitError, gitText } from "../../src/git/git.ts";
 import { CommitSnapshot } from "./commit.ts";
 import { FolderSnapshot } from "./folder.ts";
 import type { DocsRepoOptions } from "./options.ts";
@@ -30,8 +30,7 @@ export async function openSnapshot(
   }
   const root = await existingFolder(options, io);
   const place = await workTreeOf(root, io.signal);
-  if (place === undefined || (await isIgnored(place, io.signal))) return new FolderSnapshot(root, io);
-  return new WorkTreeSnapshot(place, io);
+  return place === undefined ? new FolderSnapshot(root, io) : new WorkTreeSnapshot(place, io);
 }
 
 /** The real path of the source's folder. */
@@ -56,18 +55,6 @@ export async function workTreeOf(root: string, signal: AbortSignal): Promise<Wor
   const [inside, topFolder = "", prefixInTop = ""] = answer.split("\n");
   if (inside !== "true") return undefined;
   return { root, top: await realpath(topFolder), prefix: prefixInTop.replace(/\/$/, "") };
-}
-
-/** Whether git ignores all of a folder: such a generated folder is read as a plain one. */
-async function isIgnored({ root, top, prefix }: WorkTreePlace, signal: AbortSignal): Promise<boolean> {
-  if (prefix === "") return false;
-  try {
-    await git(["check-ignore", "-q", "--", `${prefix}/`], { cwd: top, signal });
-  } catch (error) {
-    if (error instanceof GitError && error.status === 1) return false;
-    throw error;
-  }
-  return (await git(["ls-files", "-z"], { cwd: root, signal })).length === 0;
 }
 
 async function hasGitAbove(folder: string): Promise<boolean> {

@@ -27,8 +27,8 @@ export interface Snapshot {
   has(path: string): Promise<boolean>;
   /** At most `limit` bytes of a file. Throws where it is gone or not readable. */
   read(file: FileEntry, limit: number): Promise<FileContent>;
-  /** The files that changed at or after a time (epoch milliseconds) with when they did; absent: `FileEntry.updatedAt` says it. */
-  changedSince?(time: number): Promise<ReadonlyMap<string, number>>;
+  /** The files that changed at or after a time (epoch milliseconds) with when they did; absent, or undefined: `FileEntry.updatedAt` says it. */
+  changedSince?(time: number): Promise<ReadonlyMap<string, number> | undefined>;
 }
 
 /** Digests all files of a snapshot as git lists them, so that equal marks mean equal listings. */

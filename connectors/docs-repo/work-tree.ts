@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import path from "node:path";
-import type { Io } from "../../src/connector-kit/io.ts";
+import type { Gap } from "../../src/connector-kit/listing.ts";
 import {
   existsInside,
   type FileContent,
@@ -9,9 +9,18 @@ import {
   readInside,
 } from "../../src/connector-kit/safe-read.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { git, gitRecords } from "../../src/git/git.ts";
+import { GitError, git, gitRecords } from "../../src/git/git.ts";
 import { changesSince } from "./commit.ts";
+import { FolderSnapshot } from "./folder.ts";
 import type { FileEntry, Mark, Snapshot } from "./snapshot.ts";
+
+type FolderIo = ConstructorParameters<typeof FolderSnapshot>[1];
+
+/** A file as the index has it. */
+interface Indexed {
+  readonly entry: FileEntry;
+  readonly sparse: boolean;
+}
 
 export interface WorkTreePlace {
   /** The source's folder, its real path. */
@@ -24,45 +33,69 @@ export interface WorkTreePlace {
 
 /**
  * The files of a folder in a git work tree as they are now: tracked, and untracked but not ignored. Contents come from
- * the work tree; ids are those that git would give the contents, so that committing them changes nothing.
+ * the work tree; ids are those that git would give the contents, so that committing them changes nothing. A folder of
+ * which git tracks nothing and ignores all, as of generated files, is read as a plain one.
  */
 export class WorkTreeSnapshot implements Snapshot {
   readonly name: string;
   private readonly place: WorkTreePlace;
-  private readonly io: Pick<Io, "signal" | "log">;
+  private readonly io: FolderIo;
   private readonly warned = new Set<string>();
+  /** What the folder is read as where git ignores it; a listing finds out. */
+  private plain: FolderSnapshot | "no" | undefined;
 
-  constructor(place: WorkTreePlace, io: Pick<Io, "signal" | "log">) {
+  constructor(place: WorkTreePlace, io: FolderIo) {
     this.name = place.root;
     this.place = place;
     this.io = io;
   }
 
-  async *files(wanted: (path: string) => boolean, mark?: Mark): AsyncGenerator<readonly FileEntry[]> {
-    const edits = await this.edits(wanted, mark);
-    const conflicts = new Set<string>();
-    for await (const records of gitRecords(["ls-files", "-s", "-t", "-z"], this.run())) {
+  async *files(wanted: (path: string) => boolean, mark?: Mark): AsyncGenerator<readonly (FileEntry | Gap)[]> {
+    const found = { edits: new Set<string>(), conflicts: new Set<string>(), repositories: new Set<string>() };
+    let isTracked = false;
+    // git lists an edited file a second time, right after its entry in the index.
+    let last: Indexed | undefined;
+    for await (const records of gitRecords(
+      ["ls-files", "-s", "-t", "-m", "-o", "--exclude-standard", "-z"],
+      this.run(),
+    )) {
       const batch: FileEntry[] = [];
-      mark?.add(records);
+      markIndexed(records, mark);
       for (const record of records) {
-        // What is not plainly in the index (H) depends on the folder, too.
-        if (!record.startsWith("H ")) mark?.invalidate();
-        const file = this.parse(record, wanted, edits);
-        if (file?.conflict) conflicts.add(file.entry.path);
-        else if (file !== undefined) batch.push(file.sparse ? await this.sparse(file.entry) : file.entry);
+        const tag = record[0];
+        isTracked ||= tag !== "?";
+        if (tag === "?" || tag === "C") {
+          const file = record.slice(tag === "?" ? 2 : record.indexOf("\t") + 1);
+          if (last?.entry.path === file) last = undefined;
+          if (file.endsWith("/")) found.repositories.add(file);
+          else if (wanted(file)) found.edits.add(copied(file));
+          continue;
+        }
+        if (last !== undefined) batch.push(last.sparse ? await this.sparse(last.entry) : last.entry);
+        last = this.parse(record, wanted, found.conflicts);
       }
       yield batch;
     }
-    for (const file of conflicts) edits.delete(file);
-    yield [...conflicts].map((file) => problem(file, "it has an unresolved merge conflict"));
-    yield await this.hashed(edits);
+    if (last !== undefined) yield [last.sparse ? await this.sparse(last.entry) : last.entry];
+    if (!isTracked && (await isIgnored(this.place, this.io.signal))) {
+      this.plain = new FolderSnapshot(this.place.root, this.io);
+      yield* this.plain.files(wanted, mark);
+      return;
+    }
+    this.plain = "no";
+    for (const folder of found.repositories) this.warnDropped("repository", folder);
+    for (const file of found.conflicts) found.edits.delete(file);
+    yield [...found.conflicts].map((file) => problem(file, "it has an unresolved merge conflict"));
+    yield await this.hashed(found.edits);
   }
 
   /** Lists once more: git is slow at matching many paths, and edited files count here too. */
   async lookup(paths: readonly string[]): Promise<readonly FileEntry[]> {
+    if (this.plain instanceof FolderSnapshot) return this.plain.lookup(paths);
     const asked = new Set(paths);
     const found: FileEntry[] = [];
-    for await (const batch of this.files((file) => asked.has(file))) found.push(...batch);
+    for await (const batch of this.files((file) => asked.has(file)))
+      for (const entry of batch) if (entry.kind === "file") found.push(entry);
     return found;
   }
 
@@ -74,45 +107,37 @@ export class WorkTreeSnapshot implements Snapshot {
     return readInside(this.place.root, file.path, limit);
   }
 
-  async changedSince(time: number): Promise<ReadonlyMap<string, number>> {
+  async changedSince(time: number): Promise<ReadonlyMap<string, number> | undefined> {
+    if (this.plain === undefined) await this.lookup([]);
+    if (this.plain instanceof FolderSnapshot) return undefined;
     const { top, prefix } = this.place;
     const hasCommits = await git(["rev-parse", "--verify", "-q", "HEAD"], this.run()).catch(() => undefined);
     const landed = hasCommits ? await changesSince({ cwd: top, prefix }, "HEAD", time, this.io.signal) : [];
     const changes = new Map(landed);
-    for (const file of await this.edits(() => true)) {
-      const edited = await lstat(path.join(this.place.root, file)).catch(() => undefined);
-      if (edited !== undefined && edited.mtimeMs >= time) changes.set(file, edited.mtimeMs);
+    for await (const records of gitRecords(["ls-files", "-m", "-o", "--exclude-standard", "-z"], this.run())) {
+      for (const file of records) {
+        const edited = await lstat(path.join(this.place.root, file)).catch(() => undefined);
+        if (edited?.isDirectory() === false && edited.mtimeMs >= time) changes.set(file, edited.mtimeMs);
+      }
     }
     return changes;
   }
 
-  /** Files whose content may differ from the index, and untracked ones. */
-  private async edits(wanted: (path: string) => boolean, mark?: Mark): Promise<Set<string>> {
-    const edits = new Set<string>();
-    const args = ["ls-files", "-m", "-o", "--exclude-standard", "-z"];
-    for await (const records of gitRecords(args, this.run())) {
-      for (const file of records) {
-        if (file.endsWith("/")) this.warnDropped("repository", file);
-        else {
-          mark?.invalidate();
-          if (wanted(file)) edits.add(file);
-        }
-      }
-    }
-    return edits;
-  }
-
   /** `TAG MODE OBJECT STAGE<TAB>PATH`. Symbolic links are not documents. */
-  private parse(record: string, wanted: (path: string) => boolean, edits: Set<string>) {
+  private parse(
+    record: string,
+    wanted: (path: string) => boolean,
+    conflicts: Set<string>,
+  ): Indexed | undefined {
     const tab = record.indexOf("\t");
     const file = record.slice(tab + 1);
     const [tag, mode = "", blob = "", stage] = record.slice(0, tab).split(" ");
     if (mode === "160000") this.warnDropped("submodule", file);
     if (!mode.startsWith("100") || !wanted(file)) return undefined;
-    const conflict = stage !== "0";
-    if (edits.has(file) && !conflict) return undefined;
-    const entry = { kind: "file", path: copied(file), blob: copied(blob) } satisfies FileEntry;
-    return { conflict, sparse: tag === "S", entry };
+    if (stage === "0")
+      return { sparse: tag === "S", entry: { kind: "file", path: copied(file), blob: copied(blob) } };
+    conflicts.add(copied(file));
+    return undefined;
   }
 
   /** Warns once: a listing may read the index several times. */
@@ -157,6 +182,27 @@ export class WorkTreeSnapshot implements Snapshot {
 
   private run() {
     return { cwd: this.place.root, signal: this.io.signal };
+  }
+}
+
+/** Only what is plainly in the index (H) is known by its records; the rest depends on the folder, too. */
+function markIndexed(records: readonly string[], mark: Mark | undefined): void {
+  if (mark === undefined) return;
+  const indexed = records.filter((record) => record.startsWith("H "));
+  if (indexed.length > 0) mark.add(indexed);
+  const isRepository = (record: string) => record.startsWith("? ") && record.endsWith("/");
+  if (records.some((record) => !record.startsWith("H ") && !isRepository(record))) mark.invalidate();
+}
+
+/** Whether git ignores all of a folder; asked where it tracks nothing there. */
+async function isIgnored({ top, prefix }: WorkTreePlace, signal: AbortSignal): Promise<boolean> {
+  if (prefix === "") return false;
+  try {
+    await git(["check-ignore", "-q", "--", `${prefix}/`], { cwd: top, signal });
+    return true;
+  } catch (error) {
+    if (error instanceof GitError && error.status === 1) return false;
+    throw error;
   }
 }
 
