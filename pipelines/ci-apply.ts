@@ -1,4 +1,5 @@
 import { type ChangedDocument, changedBetween } from "../connectors/docs-repo/history.ts";
+import { Repositories } from "../connectors/docs-repo/repositories.ts";
 import type { SourceConfig } from "../src/config/types.ts";
 import { fingerprintKey } from "../src/secrets/fingerprint.ts";
 import type { Change, Page } from "../src/sync/changes.ts";
@@ -21,15 +22,20 @@ import { type Finished, runSources } from "./run.ts";
  * Uploads the documents that changed between two commits and hides the pages of those that git says were
  * deleted. Pages the ledger does not know (a fresh CI machine has none) are looked up in Intercom first.
  */
-export async function ciApply(run: RunContext, range: CommitRange): Promise<Finished> {
+export async function ciApply(
+  run: RunContext,
+  range: CommitRange,
+  repositories = new Repositories(run.signal),
+): Promise<Finished> {
   const sources = docsRepoSources(run.sources);
   // Before anything is sent: a commit that is not there stops all of them.
-  const place = { baseDir: run.config.baseDir, start: "base", signal: run.signal } as const;
-  const compared = new Map((await sameSources(sources, range, place)).map((one) => [one.name, one.commits]));
+  const place = { baseDir: run.config.baseDir, start: "base", repositories } as const;
+  const compared = new Map((await sameSources(sources, range, place)).map((one) => [one.name, one]));
   return runSources({ ...run, sources }, "ci", async (source) => {
-    const commits = compared.get(source.name) ?? range;
+    const one = compared.get(source.name);
+    if (one === undefined) throw new Error(`${source.name} was not compared`);
     const { matchedRules } = run.ledger.sourceHistory(source.name);
-    const checked = await checkCommits(source, run.config, commits, (one) => ioFor(run, one), matchedRules);
+    const checked = await checkCommits(one, run.config, (other) => ioFor(run, other), matchedRules);
     const { rules, refused, warnings, listing } = checked;
     if (listing) rememberMatchedRules(run.ledger, source, listing.selected.rules);
     for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
@@ -38,8 +44,9 @@ export async function ciApply(run: RunContext, range: CommitRange): Promise<Fini
     try {
       // The difference is known before the Content Import Source is made.
       const documents: ChangedDocument[] = [];
-      for await (const one of changedBetween(source.options, commits.base, commits.head, io))
-        documents.push(one);
+      const { options } = source;
+      for await (const document of changedBetween({ options, io, repositories }, one.commits))
+        documents.push(document);
       const tools = {
         normalizer: run.normalizer,
         secrets: run.config.secrets,

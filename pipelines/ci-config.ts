@@ -3,8 +3,8 @@ import path from "node:path";
 import picomatch from "picomatch";
 import { fileAt } from "../connectors/docs-repo/commits.ts";
 import { docsRepo } from "../connectors/docs-repo/index.ts";
-import { workTreeOf } from "../connectors/docs-repo/open.ts";
-import { commitsOf, type RangeStart } from "../connectors/docs-repo/range.ts";
+import type { RangeStart } from "../connectors/docs-repo/range.ts";
+import type { Repositories } from "../connectors/docs-repo/repositories.ts";
 import { type OfflineConfig, readOffline } from "../src/config/offline.ts";
 import { basesIn, type LayerReader, MAX_FILES } from "../src/config/read/layers.ts";
 import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
@@ -21,7 +21,7 @@ export interface CiRequest {
   readonly asked: readonly string[];
   /** Reads the file in the work tree. */
   readonly readFile: () => string;
-  readonly signal: AbortSignal;
+  readonly repositories: Repositories;
 }
 
 export interface Configurations {
@@ -129,20 +129,19 @@ async function committedTexts({
   file,
   range,
   start,
-  signal,
+  repositories,
 }: CiRequest): Promise<{ before: Texts | undefined; after: Texts; base: string } | undefined> {
   const folder = await realpath(path.dirname(file)).catch(() => undefined);
-  const place = folder === undefined ? undefined : await workTreeOf(folder, signal);
+  const place = folder === undefined ? undefined : await repositories.at(folder);
   if (!place) return undefined;
-  const commits = await commitsOf(place.top, range, start, { signal }).catch(() => undefined);
+  const commits = await repositories.commits(place.top, range, start).catch(() => undefined);
   // The documents may be in another repository, which then says what is wrong.
   if (!commits) return undefined;
   const inside = [place.prefix, path.basename(file)].filter(Boolean).join("/");
+  const objects = repositories.objects(place.top);
   const at = async (commit: string): Promise<Texts | undefined> => {
-    const text = await fileAt(place.top, commit, inside, signal);
-    return text === undefined
-      ? undefined
-      : withBases(inside, text, (base) => fileAt(place.top, commit, base, signal));
+    const text = await fileAt(objects, commit, inside);
+    return text === undefined ? undefined : withBases(inside, text, (base) => fileAt(objects, commit, base));
   };
   const after = await at(commits.head);
   if (!after && (await lstat(file).catch(() => undefined))?.isSymbolicLink()) throw notAFile(file);

@@ -35,8 +35,8 @@ export async function ciPlanWithQuestions(
   const own = questions.filter(({ source }) => source === undefined || names.includes(source));
   const index = new AnswerIndex(memoryIndex());
   try {
-    for (const { before, commits } of asked)
-      if (before) await indexCommit(index, before, commits.base, ioOf(before), tools);
+    for (const source of asked)
+      if (source.before) await indexBase(index, source.before, source, ioOf(source.before), tools);
     const before = testedIn(index, own, names);
     const plan = await ciPlan(sources, range, ioOf, tools, (source, { externalId, after }) => {
       if (!names.includes(source)) return;
@@ -49,16 +49,16 @@ export async function ciPlanWithQuestions(
   }
 }
 
-/** Indexes every document of a commit that would be sent. */
-async function indexCommit(
+/** Indexes every document of the earlier commit that would be sent. */
+async function indexBase(
   index: AnswerIndex,
   source: SourceConfig,
-  commit: string,
+  { commits, repositories }: ComparedSource,
   io: Io,
   { normalizer, secrets }: CompareTools,
 ): Promise<void> {
   const options = {
-    entries: listCommit(source.options, commit, io),
+    entries: listCommit({ options: source.options, commit: commits.base, io, repositories }),
     isHeld: async (...[document, pages]: Parameters<IsHeld>) =>
       (await secretHold(source, document, pages, { own: secrets })) !== undefined,
   };

@@ -2,10 +2,10 @@ import { listCommit } from "../connectors/docs-repo/history.ts";
 import type { Config, SourceConfig } from "../src/config/types.ts";
 import type { Io } from "../src/connector-kit/io.ts";
 import { toFailure } from "../src/errors.ts";
-import type { CommitRange } from "../src/sync/ci-plan.ts";
 import { type CheckedListing, checkRules, type RuleCheck } from "../src/sync/list/check-rules.ts";
 import { countSelected } from "../src/sync/list/count-selected.ts";
 import { ruleKey } from "../src/sync/list/matched-rules.ts";
+import type { ComparedSource } from "./ci-sources.ts";
 
 /** The ruleCheck, and the listing of the later commit that it rests on. */
 export interface CommitRuleCheck extends RuleCheck {
@@ -20,9 +20,8 @@ export interface CommitRuleCheck extends RuleCheck {
  * @param matchedBefore keys of the rules that have matched in an earlier run, where there is a ledger
  */
 export async function checkCommits(
-  source: SourceConfig,
+  { after: source, commits: { base, head }, repositories }: ComparedSource,
   config: Pick<Config, "file">,
-  { base, head }: CommitRange,
   ioOf: (source: SourceConfig) => Io,
   matchedBefore: readonly string[] = [],
 ): Promise<CommitRuleCheck> {
@@ -30,7 +29,9 @@ export async function checkCommits(
   const count = async (commit: string): Promise<CheckedListing> => {
     const io = ioOf(source);
     try {
-      return await countSelected(source, io, (listingIo) => listCommit(source.options, commit, listingIo));
+      return await countSelected(source, io, (listingIo) =>
+        listCommit({ options: source.options, commit, io: listingIo, repositories }),
+      );
     } finally {
       await io.http.close();
     }

@@ -1,11 +1,10 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import picomatch from "picomatch";
-import { placeOf } from "../connectors/docs-repo/commits.ts";
 import { docsRepo } from "../connectors/docs-repo/index.ts";
-import { workTreeOf } from "../connectors/docs-repo/open.ts";
 import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
-import { commitsOf, type RangeStart } from "../connectors/docs-repo/range.ts";
+import type { RangeStart } from "../connectors/docs-repo/range.ts";
+import type { Repositories } from "../connectors/docs-repo/repositories.ts";
 import type { OfflineConfig } from "../src/config/offline.ts";
 import type { SourceConfig } from "../src/config/types.ts";
 import { exitCode, FinIngestError } from "../src/errors.ts";
@@ -21,6 +20,8 @@ export interface ComparedSource {
   readonly commits: CommitRange;
   /** The source's folder in the repository; "" for all of it. */
   readonly folder: string;
+  /** What reads its repository. */
+  readonly repositories: Repositories;
 }
 
 /** What is compared, and what is not, although the change may concern it. */
@@ -36,6 +37,7 @@ export interface CiSources {
  * @throws ConfigError where the later configuration is wrong; FinIngestError (usage) where there is nothing to compare
  */
 export async function ciSources(request: CiRequest): Promise<CiSources> {
+  const { repositories } = request;
   const { before, after, unreadable } = await configurations(request);
   const names = [...new Set([...after.sources, ...before.sources].map(({ name }) => name))];
   const named = names.flatMap((name) => {
@@ -49,12 +51,8 @@ export async function ciSources(request: CiRequest): Promise<CiSources> {
   const notCompared = [...unreadable, ...removed(before, after), ...notComparedOf(before, after)];
   if (sources.length === 0 && after.unread.size === 0) throw nothingToCompare();
   const compared: ComparedSource[] = [];
-  const known = new Map<string, Promise<CommitRange>>();
-  for (const { top, ...source } of sources) {
-    const commits = known.get(top) ?? commitsOf(top, request.range, request.start, request);
-    known.set(top, commits);
-    compared.push({ ...source, commits: await commits });
-  }
+  for (const { top, ...source } of sources)
+    compared.push({ ...source, commits: await repositories.commits(top, request.range, request.start) });
   return { sources: compared, notCompared };
 }
 
@@ -65,14 +63,21 @@ export async function sameSources(
   {
     baseDir,
     start,
-    signal,
-  }: { readonly baseDir: string; readonly start: RangeStart; readonly signal: AbortSignal },
+    repositories,
+  }: { readonly baseDir: string; readonly start: RangeStart; readonly repositories: Repositories },
 ): Promise<readonly ComparedSource[]> {
   const compared: ComparedSource[] = [];
   for (const source of docsRepoSources(sources)) {
-    const { top, prefix } = await placeOf(docsRepoOptions.parse(source.options), { baseDir, signal });
-    const commits = await commitsOf(top, range, start, { signal });
-    compared.push({ name: source.name, before: source, after: source, commits, folder: prefix });
+    const { top, prefix } = await repositories.placeOf(docsRepoOptions.parse(source.options), baseDir);
+    const commits = await repositories.commits(top, range, start);
+    compared.push({
+      name: source.name,
+      before: source,
+      after: source,
+      commits,
+      folder: prefix,
+      repositories,
+    });
   }
   return compared;
 }
@@ -109,13 +114,12 @@ type Placed = Omit<ComparedSource, "commits"> & { readonly top: string };
 
 async function placedIn(
   source: Pick<ComparedSource, "name" | "before" | "after">,
-  { file, signal }: CiRequest,
+  { file, repositories }: CiRequest,
 ): Promise<Placed | FinIngestError> {
   const { options } = source.after;
   try {
-    const io = { baseDir: path.dirname(file), signal };
-    const { top, prefix } = await placeOf(docsRepoOptions.parse(options), io);
-    return { ...source, top, folder: prefix };
+    const { top, prefix } = await repositories.placeOf(docsRepoOptions.parse(options), path.dirname(file));
+    return { ...source, top, folder: prefix, repositories };
   } catch (error) {
     if (error instanceof FinIngestError) return error;
     throw error;
@@ -125,19 +129,20 @@ async function placedIn(
 /** Those that were asked for; else those of the repository of the current folder, or of the first one that is found. */
 async function inOneRepository(
   placed: readonly (Placed | FinIngestError)[],
-  { asked, signal }: CiRequest,
+  { asked, repositories }: CiRequest,
 ): Promise<readonly Placed[]> {
   const found = placed.filter((one): one is Placed => !(one instanceof FinIngestError));
   const failed = placed.find((one): one is FinIngestError => one instanceof FinIngestError);
   if (failed && (asked.length > 0 || found.length === 0)) throw failed;
-  return asked.length > 0 ? found : inRepositoryHere(found, signal);
+  return asked.length > 0 ? found : inRepositoryHere(found, repositories);
 }
 
 async function inRepositoryHere<T extends { readonly top: string }>(
   found: readonly T[],
-  signal: AbortSignal,
+  repositories: Repositories,
 ): Promise<readonly T[]> {
-  const here = await workTreeOf(await realpath(process.cwd()), signal);
+  if (new Set(found.map(({ top }) => top)).size < 2) return found;
+  const here = await repositories.at(await realpath(process.cwd()));
   const top = found.some((one) => one.top === here?.top) ? here?.top : found[0]?.top;
   return found.filter((one) => one.top === top);
 }
@@ -146,18 +151,18 @@ async function inRepositoryHere<T extends { readonly top: string }>(
 export async function sourcesHere(
   sources: readonly SourceConfig[],
   baseDir: string,
-  signal: AbortSignal,
+  repositories: Repositories,
 ): Promise<readonly SourceConfig[]> {
   if (sources.length < 2) return sources;
   const placed = await Promise.all(
     sources.map(async (source) => {
-      const place = await placeOf(docsRepoOptions.parse(source.options), { baseDir, signal }).catch(
-        () => undefined,
-      );
+      const place = await repositories
+        .placeOf(docsRepoOptions.parse(source.options), baseDir)
+        .catch(() => undefined);
       return place ? [{ source, top: place.top }] : [];
     }),
   );
-  const found = await inRepositoryHere(placed.flat(), signal);
+  const found = await inRepositoryHere(placed.flat(), repositories);
   return found.length > 0 ? found.map(({ source }) => source) : sources;
 }
 

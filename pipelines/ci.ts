@@ -44,8 +44,8 @@ export async function ciPlan(
   const refusals: CiRefused[] = [];
   const ruleWarnings: CiRuleWarning[] = [];
   for (const source of sources) {
-    const { name, after, commits } = source;
-    const { refused, warnings } = await checkCommits(after, tools, commits, ioOf);
+    const { name, after } = source;
+    const { refused, warnings } = await checkCommits(source, tools, ioOf);
     for (const message of warnings) ruleWarnings.push({ source: name, message });
     if (refused) {
       refusals.push(refusedBy(after, refused));
@@ -140,18 +140,19 @@ function sort(
  * settings than before, of all. The clients are closed at the end.
  */
 export async function* changedPages(
-  { before, after, commits }: Pick<ComparedSource, "before" | "after" | "commits">,
+  { before, after, commits, repositories }: ComparedSource,
   ioOf: (source: SourceConfig) => Io,
   tools: CompareTools,
 ): AsyncGenerator<PageComparison> {
   const was = before ?? after;
   const [oldIo, io] = [ioOf(was), ioOf(after)];
   const changed = hasSameSettings(before, after)
-    ? changedBetween(after.options, commits.base, commits.head, io)
-    : listedBetween(before && { options: before.options, commit: commits.base, io: oldIo }, {
+    ? changedBetween({ options: after.options, io, repositories }, commits)
+    : listedBetween(before && { options: before.options, commit: commits.base, io: oldIo, repositories }, {
         options: after.options,
         commit: commits.head,
         io,
+        repositories,
       });
   try {
     yield* comparePages({ before: was, after }, changed, io, tools);

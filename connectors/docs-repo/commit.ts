@@ -2,11 +2,10 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { FileContent } from "../../src/connector-kit/safe-read.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { BlobReader } from "../../src/git/blobs.ts";
-import { GitError, type GitPlace, git, gitRecords, gitText } from "../../src/git/git.ts";
+import { GitError, type GitPlace, gitRecords, gitText } from "../../src/git/git.ts";
+import { entriesAt } from "../../src/git/trees.ts";
 import type { FileEntry, Mark, Snapshot } from "./snapshot.ts";
 
-/** Paths in one command: well under the argument limits of every system. */
-const PATHS_PER_COMMAND = 200;
 /** With more paths, listing all files once is cheaper. */
 const MAX_LOOKUP_PATHS = 4_000;
 
@@ -34,19 +33,24 @@ export class CommitSnapshot implements Snapshot {
   private readonly io: Pick<Io, "signal" | "log">;
   private readonly blobs: BlobReader;
 
-  constructor(place: CommitPlace, io: Pick<Io, "signal" | "log">) {
+  /** @param objects what reads the repository's objects, where others read them, too */
+  constructor(
+    place: CommitPlace,
+    io: Pick<Io, "signal" | "log">,
+    objects: BlobReader = new BlobReader(place, io.signal),
+  ) {
     this.name = place.name;
     this.place = place;
     this.io = io;
-    this.blobs = new BlobReader(place, io.signal);
+    this.blobs = objects;
   }
 
   async *files(wanted: (path: string) => boolean, mark?: Mark): AsyncGenerator<readonly FileEntry[]> {
-    for await (const records of gitRecords(this.lsTree([]), this.run())) {
+    for await (const records of gitRecords(this.lsTree(), this.run())) {
       mark?.add(records);
       const batch: FileEntry[] = [];
       for (const record of records) {
-        const file = this.parse(record, true);
+        const file = this.parse(record);
         if (file !== undefined && wanted(file.path)) batch.push(file);
       }
       yield batch;
@@ -54,23 +58,24 @@ export class CommitSnapshot implements Snapshot {
   }
 
   async lookup(paths: readonly string[]): Promise<readonly FileEntry[]> {
+    const asked = new Set(paths);
     const found: FileEntry[] = [];
-    if (paths.length > MAX_LOOKUP_PATHS) {
-      const asked = new Set(paths);
+    const { prefix, commit } = this.place;
+    const inTop = (path: string) => (prefix === "" ? path : `${prefix}/${path}`);
+    const entries =
+      asked.size > MAX_LOOKUP_PATHS
+        ? "too-large"
+        : await entriesAt(this.blobs, commit, [...asked].map(inTop));
+    if (entries === "too-large") {
       for await (const batch of this.files((path) => asked.has(path))) found.push(...batch);
       return found;
     }
-    for (let at = 0; at < paths.length; at += PATHS_PER_COMMAND) {
-      const some = paths.slice(at, at + PATHS_PER_COMMAND);
-      const asked = new Set(some);
-      for await (const records of gitRecords(this.lsTree(some), this.run())) {
-        for (const record of records) {
-          const file = this.parse(record, false);
-          if (file !== undefined && asked.has(file.path)) found.push(file);
-        }
-      }
+    for (const path of asked) {
+      const entry = entries.get(inTop(path));
+      if (entry?.mode.startsWith("100")) found.push({ kind: "file", path, blob: entry.id });
     }
-    return found;
+    // As git lists them.
+    return found.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path)));
   }
 
   async has(path: string): Promise<boolean> {
@@ -91,7 +96,7 @@ export class CommitSnapshot implements Snapshot {
   /** The submodules below the root. */
   async submodules(): Promise<Submodule[]> {
     const found: Submodule[] = [];
-    for await (const records of gitRecords(this.lsTree([]), this.run())) {
+    for await (const records of gitRecords(this.lsTree(), this.run())) {
       for (const record of records) {
         const [, commit, path] = /^160000 commit ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
         if (commit !== undefined && path !== undefined) found.push({ path, commit });
@@ -100,9 +105,10 @@ export class CommitSnapshot implements Snapshot {
     return found;
   }
 
-  /** Paths of the files that contain one of the texts. */
-  async grep(texts: readonly string[]): Promise<string[]> {
-    const { commit, prefix } = this.place;
+  /** Paths of the files that contain one of the texts: here, and in another commit of the same folder. */
+  async grep(texts: readonly string[], other?: CommitSnapshot): Promise<readonly (readonly string[])[]> {
+    const { prefix } = this.place;
+    const commits = [this.place.commit, ...(other ? [other.place.commit] : [])];
     const patterns = texts.flatMap((text) => ["-e", text]);
     const args = [
       "--literal-pathspecs",
@@ -115,38 +121,35 @@ export class CommitSnapshot implements Snapshot {
       "--full-name",
       ...patterns,
     ];
-    const start = `${commit}:${prefix === "" ? "" : `${prefix}/`}`;
+    const starts = commits.map((commit) => `${commit}:${prefix === "" ? "" : `${prefix}/`}`);
     const found: string[] = [];
     try {
       for await (const records of gitRecords(
-        [...args, commit, "--", ...(prefix === "" ? [] : [prefix])],
+        [...args, ...new Set(commits), "--", ...(prefix === "" ? [] : [prefix])],
         this.run(),
       )) {
-        for (const record of records) if (record.startsWith(start)) found.push(record.slice(start.length));
+        found.push(...records);
       }
     } catch (error) {
       if (!(error instanceof GitError) || error.status !== 1) throw error; // 1: nothing found
     }
-    return found;
+    return starts.map((start) =>
+      found.filter((record) => record.startsWith(start)).map((record) => record.slice(start.length)),
+    );
   }
 
   /** Whether the root exists in this commit. */
   async rootExists(): Promise<boolean> {
-    try {
-      await git(["cat-file", "-e", this.tree()], this.run());
-      return true;
-    } catch (error) {
-      if (error instanceof GitError) return false;
-      throw error;
-    }
+    const { commit, prefix } = this.place;
+    if (prefix === "") return true;
+    const entries = await entriesAt(this.blobs, commit, [prefix]);
+    return entries === "too-large"
+      ? (await resolveTree(this.place, this.io.signal)) !== undefined
+      : entries.get(prefix)?.mode === "40000";
   }
 
-  private tree(): string {
-    return `${this.place.commit}:${this.place.prefix}`;
-  }
-
-  private lsTree(paths: readonly string[]): string[] {
-    return ["--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", this.tree(), "--", ...paths];
+  private lsTree(): string[] {
+    return ["ls-tree", "-r", "-z", "--full-tree", `${this.place.commit}:${this.place.prefix}`];
   }
 
   private run() {
@@ -155,13 +158,13 @@ export class CommitSnapshot implements Snapshot {
   }
 
   /** `MODE TYPE OBJECT<TAB>PATH`. Symbolic links are not documents; a submodule's files belong to another repository. */
-  private parse(record: string, warn: boolean): FileEntry | undefined {
+  private parse(record: string): FileEntry | undefined {
     const tab = record.indexOf("\t");
     const path = record.slice(tab + 1);
     const kind = record.slice(0, 3);
     if (kind === "100")
       return { kind: "file", path, blob: record.slice(record.lastIndexOf(" ", tab) + 1, tab) };
-    if (warn && kind === "160" && !this.place.followsSubmodules)
+    if (kind === "160" && !this.place.followsSubmodules)
       this.io.log.warn("documents in a submodule are not listed; `submodules: true` lists them", {
         submodule: path,
       });
@@ -210,14 +213,26 @@ export async function changesSince(
   return changes;
 }
 
+/** The id of a commit's folder; undefined where there is none. */
+async function resolveTree(
+  { cwd, gitDir, commit, prefix }: CommitPlace,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return resolve({ cwd, gitDir }, `${commit}:${prefix}`, signal);
+}
+
 /** The full id of the commit that a branch, tag, id or expression such as `HEAD~1` names; undefined when there is none. */
 export async function resolveCommit(
   place: GitPlace,
   name: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  return resolve(place, `${name}^{commit}`, signal);
+}
+
+async function resolve(place: GitPlace, name: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    return await gitText(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], {
+    return await gitText(["rev-parse", "--verify", "--quiet", "--end-of-options", name], {
       ...place,
       signal,
     });

@@ -3,12 +3,14 @@ import native from "node:path";
 import path from "node:path/posix";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../../src/errors.ts";
+import type { BlobReader } from "../../src/git/blobs.ts";
 import { GitError, gitRecords, gitText } from "../../src/git/git.ts";
-import { CommitSnapshot, resolveCommit } from "./commit.ts";
+import { entriesAt } from "../../src/git/trees.ts";
+import { type CommitSnapshot, resolveCommit } from "./commit.ts";
 import type { ListContext } from "./context.ts";
 import { statedId } from "./ids.ts";
 import { includeCandidates } from "./links.ts";
-import { existingFolder, workTreeOf } from "./open.ts";
+import { existingFolder } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { isWikiTarget, PageNames, wikiTarget } from "./page-names.ts";
 import { textTypeOf } from "./select.ts";
@@ -29,10 +31,11 @@ const PATTERNS_PER_COMMAND = 200;
 /** The place of the source's folder in its git repository. */
 export async function placeOf(
   options: DocsRepoOptions,
-  io: Pick<Io, "baseDir" | "signal">,
+  baseDir: string,
+  placeAt: (folder: string) => Promise<WorkTreePlace | undefined>,
 ): Promise<WorkTreePlace> {
-  const { root, missing } = await nearestFolder(options, io);
-  const place = await workTreeOf(root, io.signal);
+  const { root, missing } = await nearestFolder(options, { baseDir });
+  const place = await placeAt(root);
   if (place !== undefined) {
     if (missing === "") return place;
     const prefix = [place.prefix, missing].filter(Boolean).join("/");
@@ -56,14 +59,6 @@ async function nearestFolder(
     return { root: await existingFolder(options, io), missing: "" };
   const missing = native.relative(nearest, folder).split(native.sep).join("/");
   return { root: await realpath(nearest), missing };
-}
-
-/** The files of one commit of the repository that contains the folder. */
-export function snapshotOf({ top, prefix }: WorkTreePlace, commit: string, io: Io): CommitSnapshot {
-  return new CommitSnapshot(
-    { cwd: top, commit, prefix, name: `${prefix || "the repository"} at ${commit}` },
-    io,
-  );
 }
 
 /** Full commit ids of branches, tags, ids and expressions such as `HEAD~1`. */
@@ -91,20 +86,17 @@ export async function commitIds(
 }
 
 /** The text of a regular file in a commit; undefined where there is none. `file` is relative to the top folder. */
-export async function fileAt(
-  top: string,
-  commit: string,
-  file: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const run = { cwd: top, signal };
-  const entry = await gitText(
-    ["--literal-pathspecs", "ls-tree", "--full-tree", "-z", commit, "--", file],
-    run,
-  );
-  const [mode = "", , blob] = entry.split(/[ \t]/);
-  if (!mode.startsWith("100") || blob === undefined) return undefined;
-  return gitText(["cat-file", "blob", blob], run);
+export async function fileAt(objects: BlobReader, commit: string, file: string): Promise<string | undefined> {
+  const entries = await entriesAt(objects, commit, [file]);
+  if (entries === "too-large")
+    throw new FinIngestError(`${file} lies in a folder with too many files to look it up in ${commit}`, {
+      hint: "Keep the configuration in a folder of its own.",
+    });
+  const entry = entries.get(file);
+  if (!entry?.mode.startsWith("100")) return undefined;
+  const blob = await objects.read(entry.id, Number.MAX_SAFE_INTEGER);
+  if (blob.kind !== "blob") throw new FinIngestError(`${file}: git does not have its content (${entry.id})`);
+  return blob.bytes.toString("utf8").replace(/\r?\n$/, "");
 }
 
 const isCommitId = (name: string): boolean => /^[0-9a-f]{40,64}$/i.test(name);
@@ -154,18 +146,38 @@ export function mayBeIncluded(file: string): boolean {
   );
 }
 
-/** Files that include one of the given files, directly or through others. Found by text search, verified by reading. */
-export async function includersOf(reader: Reader, files: readonly string[]): Promise<Set<string>> {
+/**
+ * Files that include one of the given files in one of two commits, directly or through others. Found by text search,
+ * verified by reading.
+ */
+export async function includersOf(
+  readers: readonly [Reader, Reader],
+  files: readonly string[],
+): Promise<Set<string>> {
+  const [older, newer] = readers;
+  if (files.length === 0) return new Set();
+  const texts = namesOf(files.map((file) => file.normalize("NFC")));
+  const inNewer = new Set<string>();
+  const inOlder = await pathsWith(older.snapshot, texts, { snapshot: newer.snapshot, paths: inNewer });
+  return new Set([
+    ...(await includersIn(older, files, inOlder)),
+    ...(await includersIn(newer, files, inNewer)),
+  ]);
+}
+
+/** @param first paths of the files in which the names of the given ones stand */
+async function includersIn(
+  reader: Reader,
+  files: readonly string[],
+  first: ReadonlySet<string>,
+): Promise<Set<string>> {
   const includers = new Set<string>();
   let targets = new Set(files.map((file) => file.normalize("NFC")));
+  let holders = first;
   while (targets.size > 0) {
     const names = new PageNames(targets);
-    const stems = [...targets].flatMap((file) => {
-      const stem = path.basename(file, path.extname(file));
-      return [stem, stem.replaceAll("-", " ")];
-    });
     const next = new Set<string>();
-    for (const file of await filesWith(reader.snapshot, stems)) {
+    for (const file of await reader.snapshot.lookup([...holders])) {
       const reading = await reader.facts.read(file, textTypeOf(file.path));
       if (reading.kind !== "facts" || includers.has(file.path)) continue;
       const isIncluded = (written: string) =>
@@ -176,8 +188,17 @@ export async function includersOf(reader: Reader, files: readonly string[]): Pro
     }
     for (const file of next) includers.add(file);
     targets = next;
+    holders = next.size === 0 ? next : await pathsWith(reader.snapshot, namesOf(next));
   }
   return includers;
+}
+
+/** What stands in a document that includes one of the files. */
+function namesOf(files: Iterable<string>): string[] {
+  return [...files].flatMap((file) => {
+    const stem = path.basename(file, path.extname(file));
+    return [stem, stem.replaceAll("-", " ")];
+  });
 }
 
 /** Files with one of the ids in their front matter, and files whose path is one of them. */
@@ -185,7 +206,8 @@ export async function holdersOf(reader: Reader, ids: readonly string[]): Promise
   const holders: FileEntry[] = [...(await reader.snapshot.lookup(ids))];
   const wanted = new Set(ids);
   // Front matter has the last part of an id that a folder qualifies.
-  for (const file of await filesWith(reader.snapshot, [...ids, ...ids.map((id) => path.basename(id))])) {
+  const named = await pathsWith(reader.snapshot, [...ids, ...ids.map((id) => path.basename(id))]);
+  for (const file of await reader.snapshot.lookup([...named])) {
     const reading = await reader.facts.read(file, textTypeOf(file.path));
     const { id } = reading.kind === "unknown" ? {} : reading.facts;
     if (id !== undefined && wanted.has(statedId(file.path.normalize("NFC"), id, reader.options).id))
@@ -194,11 +216,19 @@ export async function holdersOf(reader: Reader, ids: readonly string[]): Promise
   return holders;
 }
 
-async function filesWith(snapshot: CommitSnapshot, texts: readonly string[]): Promise<readonly FileEntry[]> {
+/** @param other a commit of the same repository that is searched by the same command */
+async function pathsWith(
+  snapshot: CommitSnapshot,
+  texts: readonly string[],
+  other?: { readonly snapshot: CommitSnapshot; readonly paths: Set<string> },
+): Promise<Set<string>> {
   const paths = new Set<string>();
   const distinct = [...new Set(texts)].filter((text) => text !== "" && !/[\n\0]/.test(text));
   for (let at = 0; at < distinct.length; at += PATTERNS_PER_COMMAND) {
-    for (const file of await snapshot.grep(distinct.slice(at, at + PATTERNS_PER_COMMAND))) paths.add(file);
+    const patterns = distinct.slice(at, at + PATTERNS_PER_COMMAND);
+    const [own = [], others = []] = await snapshot.grep(patterns, other?.snapshot);
+    for (const file of own) paths.add(file);
+    for (const file of others) other?.paths.add(file);
   }
-  return paths.size === 0 ? [] : snapshot.lookup([...paths]);
+  return paths;
 }

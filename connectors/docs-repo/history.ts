@@ -3,19 +3,13 @@ import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { exitCode, FinIngestError } from "../../src/errors.ts";
 import { externalIdOf, type Reader } from "./catalogue.ts";
 import { addHolders, readSide, type Side } from "./commit-side.ts";
-import {
-  type ChangedFile,
-  changedFiles,
-  commitIds,
-  includersOf,
-  mayBeIncluded,
-  placeOf,
-  snapshotOf,
-} from "./commits.ts";
+import { type ChangedFile, changedFiles, includersOf, mayBeIncluded } from "./commits.ts";
 import { entryOf } from "./entry.ts";
 import { listSnapshot, NoDocumentsError } from "./list.ts";
 import { FactReader } from "./metadata.ts";
 import { docsRepoOptions } from "./options.ts";
+import type { NamedRange } from "./range.ts";
+import type { Repositories } from "./repositories.ts";
 import { isDocument, selector, textTypeOf } from "./select.ts";
 
 /** One document on both sides of a change; a side where there is no page of it is undefined. */
@@ -30,15 +24,17 @@ export interface ChangedDocument {
 /**
  * Every document of one commit, from git's objects only: no work tree, no network.
  *
- * @param options a docs-repo source's options with `path` inside a git work tree
- * @param commit a branch, a tag, a commit id or an expression such as `HEAD~1`
- * @throws FinIngestError where the folder is not in a git repository or the commit does not exist
+ * @throws FinIngestError where the folder is not in a git repository
  */
-export async function* listCommit(options: unknown, commit: string, io: Io): AsyncGenerator<ListingEntry> {
+export async function* listCommit({
+  options,
+  commit,
+  io,
+  repositories,
+}: ListedSide): AsyncGenerator<ListingEntry> {
   const parsed = docsRepoOptions.parse(options);
-  const place = await placeOf(parsed, io);
-  const [id = ""] = await commitIds(place.top, [commit], io);
-  yield* listSnapshot(snapshotOf(place, id, io), parsed, io);
+  const place = await repositories.placeOf(parsed, io.baseDir);
+  yield* listSnapshot(repositories.snapshot(place, commit, io), parsed, io);
 }
 
 /**
@@ -47,32 +43,27 @@ export async function* listCommit(options: unknown, commit: string, io: Io): Asy
  * deletion and an addition. A changed partial changes the documents that include it. Only what changed is read, never a
  * whole listing: links of unchanged documents to moved ones are left to the next full run.
  *
- * @param options a docs-repo source's options with `path` inside a git work tree
- * @param base the older commit: a branch, a tag, a commit id or an expression such as `HEAD~1`
- * @param head the newer one
- * @throws FinIngestError where the folder is not in a git repository or a commit does not exist
+ * @param range full ids of the two commits
+ * @throws FinIngestError where the folder is not in a git repository
  */
 export async function* changedBetween(
-  options: unknown,
-  base: string,
-  head: string,
-  io: Io,
+  { options, io, repositories }: Omit<ListedSide, "commit">,
+  { base: older, head: newer }: NamedRange,
 ): AsyncGenerator<ChangedDocument> {
   const parsed = docsRepoOptions.parse(options);
-  const place = await placeOf(parsed, io);
-  const [older = "", newer = ""] = await commitIds(place.top, [base, head], io);
+  const place = await repositories.placeOf(parsed, io.baseDir);
   const selected = selector(parsed);
   const isSelected = (path: string) => {
     const name = path.normalize("NFC");
     return isDocument(name, parsed) && selected(name);
   };
   const contextOf = (commit: string) => {
-    const snapshot = snapshotOf(place, commit, io);
+    const snapshot = repositories.snapshot(place, commit, io);
     return { snapshot, facts: new FactReader(snapshot, io), audienceOf: io.audienceOf, options: parsed };
   };
   const [from, to] = [contextOf(older), contextOf(newer)];
   if (!(await from.snapshot.rootExists()) || !(await to.snapshot.rootExists())) {
-    const side = { options, io };
+    const side = { options, io, repositories };
     yield* listedBetween({ ...side, commit: older }, { ...side, commit: newer });
     return;
   }
@@ -87,9 +78,7 @@ export async function* changedBetween(
   const partials = files
     .map(({ path }) => path)
     .filter((path) => !isSelected(path) || mayBeIncluded(path) || narrowed.has(path));
-  for (const context of partials.length === 0 ? [] : [from, to]) {
-    for (const path of await includersOf(context, partials)) if (isSelected(path)) documents.add(path);
-  }
+  for (const path of await includersOf([from, to], partials)) if (isSelected(path)) documents.add(path);
   const blobs = (side: "before" | "after") => new Map(files.map((file) => [file.path, file[side]]));
   const before = await readSide(from, documents, blobs("before"), isSelected);
   const after = await readSide(to, documents, blobs("after"), isSelected);
@@ -99,8 +88,11 @@ export async function* changedBetween(
 
 /** One side of a comparison of whole listings; without a source on that side there is nothing. */
 export interface ListedSide {
+  /** A docs-repo source's options with `path` inside a git work tree. */
   readonly options: unknown;
+  /** Its full id. */
   readonly commit: string;
+  readonly repositories: Repositories;
   readonly io: Io;
 }
 
@@ -127,9 +119,14 @@ export async function* listedBetween(
 }
 
 /** Undefined where the folder does not exist. */
-async function listedOn({ options, commit, io }: ListedSide): Promise<Map<string, ListingEntry> | undefined> {
+async function listedOn({
+  options,
+  commit,
+  io,
+  repositories,
+}: ListedSide): Promise<Map<string, ListingEntry> | undefined> {
   const parsed = docsRepoOptions.parse(options);
-  const snapshot = snapshotOf(await placeOf(parsed, io), commit, io);
+  const snapshot = repositories.snapshot(await repositories.placeOf(parsed, io.baseDir), commit, io);
   if (!(await snapshot.rootExists())) return undefined;
   const entries = new Map<string, ListingEntry>();
   try {
@@ -144,22 +141,19 @@ async function listedOn({ options, commit, io }: ListedSide): Promise<Map<string
 /** A document that is still there, and that the options leave out. */
 async function noLongerSelected(
   was: ListingEntry | undefined,
-  after: ListedSide,
+  { options, commit, io, repositories }: ListedSide,
 ): Promise<ListingEntry | undefined> {
   if (was?.kind !== "document" || was.path === undefined) return undefined;
-  const snapshot = snapshotOf(
-    await placeOf(docsRepoOptions.parse(after.options), after.io),
-    after.commit,
-    after.io,
-  );
+  const place = await repositories.placeOf(docsRepoOptions.parse(options), io.baseDir);
+  const snapshot = repositories.snapshot(place, commit, io);
   if (!(await snapshot.rootExists()) || !(await snapshot.has(was.path))) return undefined;
   const { externalId, path } = was;
   return { kind: "unpublished", externalId, path, reason: "`include` and `exclude` leave it out" };
 }
 
-async function inNeitherCommit({ options, io }: ListedSide): Promise<FinIngestError> {
+async function inNeitherCommit({ options, io, repositories }: ListedSide): Promise<FinIngestError> {
   const parsed = docsRepoOptions.parse(options);
-  const { prefix } = await placeOf(parsed, io);
+  const { prefix } = await repositories.placeOf(parsed, io.baseDir);
   return new FinIngestError(`path: the folder ${prefix || parsed.path} is in neither of the two commits`, {
     exitCode: exitCode.usage,
     hint: "Check `path`: it is relative to the folder of the configuration file.",

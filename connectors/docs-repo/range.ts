@@ -27,6 +27,8 @@ export async function commitsOf(
   io: Pick<Io, "signal">,
 ): Promise<NamedRange> {
   refuseNothing(base);
+  const atOnce = start === "merge-base" ? await mergeBaseOf(top, { base, head }, io) : undefined;
+  if (atOnce !== undefined) return atOnce;
   const [older = "", newer = ""] = await commitIds(top, [base, head], io);
   if (start === "base" || older === newer) return { base: older, head: newer };
   const run = { cwd: top, signal: io.signal };
@@ -36,6 +38,28 @@ export async function commitsOf(
   });
   if (found === undefined) throw await noMergeBase(top, { base, head }, io);
   return { base: found, head: newer };
+}
+
+/**
+ * Both ends and the newest commit that they have in common, by one command; undefined where it does not tell all three.
+ * https://git-scm.com/docs/gitrevisions: `r1...r2` becomes the ids of both and, after a `^`, what they share.
+ */
+async function mergeBaseOf(
+  top: string,
+  { base, head }: NamedRange,
+  io: Pick<Io, "signal">,
+): Promise<NamedRange | undefined> {
+  // With dots of its own a name would be divided elsewhere.
+  if ([base, head].some((name) => name === "" || name.startsWith("-") || name.includes("..")))
+    return undefined;
+  const asked = ["rev-parse", `${base}^{commit}...${head}^{commit}`];
+  const answer = await gitText(asked, { cwd: top, signal: io.signal }).catch((error: unknown) => {
+    if (error instanceof GitError) return "";
+    throw error;
+  });
+  const [newer, older, shared] = answer.split("\n");
+  if (newer === undefined || older === undefined || !shared?.startsWith("^")) return undefined;
+  return { base: shared.slice(1), head: newer };
 }
 
 const ZEROS = /^0{7,64}$/;

@@ -114,7 +114,10 @@ export class WorkTreeSnapshot implements Snapshot {
     const hasCommits = await git(["rev-parse", "--verify", "-q", "HEAD"], this.run()).catch(() => undefined);
     const landed = hasCommits ? await changesSince({ cwd: top, prefix }, "HEAD", time, this.io.signal) : [];
     const changes = new Map(landed);
-    for await (const records of gitRecords(["ls-files", "-m", "-o", "--exclude-standard", "-z"], this.run())) {
+    for await (const records of gitRecords(
+      ["ls-files", "-m", "-o", "--exclude-standard", "-z"],
+      this.run(),
+    )) {
       for (const file of records) {
         const edited = await lstat(path.join(this.place.root, file)).catch(() => undefined);
         if (edited?.isDirectory() === false && edited.mtimeMs >= time) changes.set(file, edited.mtimeMs);

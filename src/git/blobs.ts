@@ -1,5 +1,6 @@
-import type { ChildProcessByStdio } from "node:child_process";
+import { ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import { createHash } from "node:crypto";
+import { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { FinIngestError } from "../errors.ts";
 import { type GitPlace, startError, startGit } from "./git.ts";
@@ -23,35 +24,50 @@ interface Reading {
   room: number;
 }
 
-const IDLE_MS = 100;
+/** Longer than a run works between two reads; to start git costs more than to let it wait. */
+const IDLE_MS = 3_000;
 
 /**
- * Reads blobs of one repository through one `git cat-file --batch` that lives while it is needed: it is started
- * by the first read and ends shortly after the last. Reads are answered in the order they were asked for.
+ * Reads blobs and trees of one repository through one `git cat-file --batch` that lives while it is needed: it is started
+ * by the first read and ends some seconds after the last, or with the program, which does not wait for it. Reads are
+ * answered in the order they were asked for.
  */
 export class BlobReader {
   private readonly place: GitPlace;
   private readonly signal: AbortSignal;
+  private readonly idleMs: number;
   private child: ChildProcessByStdio<Writable, Readable, Readable> | undefined;
   private queue: Waiting[] = [];
   private header: Buffer = Buffer.alloc(0);
   private reading: Reading | undefined;
   private idle: NodeJS.Timeout | undefined;
 
-  constructor(place: GitPlace, signal: AbortSignal) {
+  /** @param idleMs how long its process waits for another read */
+  constructor(place: GitPlace, signal: AbortSignal, idleMs = IDLE_MS) {
+    this.idleMs = idleMs;
     this.place = { cwd: place.cwd, gitDir: place.gitDir };
     this.signal = signal;
   }
 
   /** The blob with this object id; at most `limit` bytes of it are kept in memory. */
   read(id: string, limit: number): Promise<Blob> {
+    return this.ask(id, "", limit);
+  }
+
+  /** The bytes of the tree with this object id, or of the commit's; at most `limit` of them are kept in memory. */
+  readTree(id: string, limit: number): Promise<Blob> {
+    return this.ask(id, "^{tree}", limit);
+  }
+
+  private ask(id: string, peel: "" | "^{tree}", limit: number): Promise<Blob> {
     if (!/^[0-9a-f]{40,64}$/.test(id)) return Promise.reject(new Error(`not an object id: ${id}`));
     if (this.signal.aborted) return Promise.reject(this.signal.reason);
     clearTimeout(this.idle);
     const child = this.child ?? this.start();
+    holdOpen(child, true);
     return new Promise((resolve, reject) => {
       this.queue.push({ limit, resolve, reject });
-      child.stdin.write(`${id}\n`);
+      child.stdin.write(`${id}${peel}\n`);
     });
   }
 
@@ -111,7 +127,9 @@ export class BlobReader {
 
   private answer(blob: Blob): void {
     this.queue.shift()?.resolve(blob);
-    if (this.queue.length === 0) this.idle = setTimeout(() => this.stop(), IDLE_MS);
+    if (this.queue.length > 0 || this.child === undefined) return;
+    holdOpen(this.child, false);
+    this.idle = setTimeout(() => this.stop(), this.idleMs).unref();
   }
 
   private stop(): void {
@@ -127,6 +145,12 @@ export class BlobReader {
     clearTimeout(this.idle);
     for (const { reject } of waiting) reject(this.signal.aborted ? this.signal.reason : error);
   }
+}
+
+/** Whether the program waits for a process before it ends. Without it, the process reads the end of its input. */
+function holdOpen(child: ChildProcessByStdio<Writable, Readable, Readable>, isHeld: boolean): void {
+  for (const one of [child, child.stdin, child.stdout, child.stderr])
+    if (one instanceof ChildProcess || one instanceof Socket) isHeld ? one.ref() : one.unref();
 }
 
 /** The id git gives to a file with these bytes. https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { BlobReader, blobId } from "../../src/git/blobs.ts";
 import { GitError, git, gitRecords, gitText } from "../../src/git/git.ts";
+import { entriesAt } from "../../src/git/trees.ts";
 
 let folder: string;
 const signal = new AbortController().signal;
@@ -134,7 +135,7 @@ describe("BlobReader", () => {
   });
 
   it("works again after it was idle", async () => {
-    const reader = new BlobReader(run(), signal);
+    const reader = new BlobReader(run(), signal, 50);
     const id = ids.get("binary") ?? "";
     await reader.read(id, 10_000);
     await new Promise((resolve) => setTimeout(resolve, 250));
@@ -152,6 +153,39 @@ describe("BlobReader", () => {
     const results = await Promise.allSettled(waiting);
     expect(results.every((result) => result.status === "rejected" && result.reason === reason)).toBe(true);
     await expect(reader.read(id, 10)).rejects.toBe(reason);
+  });
+});
+
+describe("entriesAt", () => {
+  it("finds what git lists, by the exact path and through folders alone", async () => {
+    const inFolder = (script: string) =>
+      execFileSync("sh", ["-ec", script], { cwd: folder, encoding: "utf8" }).trim();
+    const commit = inFolder(`
+      mkdir -p "a/b*" ü; echo 1 > "a/b*/c[1].md"; echo 2 > ü/é.md; echo 3 > a.md; ln -s a.md link; ln -s a folder
+      git add a ü a.md link folder >&2
+      git -c user.name=T -c user.email=t@example.com commit -q -m all >&2
+      git rev-parse HEAD`);
+    const listed = await gitText(["ls-tree", "-r", "-t", "-z", commit], run());
+    const expected = new Map(
+      listed
+        .split("\0")
+        .filter(Boolean)
+        .map((record) => {
+          const [entry = "", path = ""] = record.split("\t");
+          const [mode = "", , id = ""] = entry.split(" ");
+          return [path, { mode: mode.replace(/^0/, ""), id }] as const;
+        }),
+    );
+    const paths = [...expected.keys()];
+    expect(paths).toContain("a/b*/c[1].md");
+    const absent = ["", "a/", "/a", "a/b", "a/b?/c[1].md", "a.md/x", "link/x", "folder/b*", "./a.md", "A.md"];
+    const reader = new BlobReader(run(), signal);
+    expect(await entriesAt(reader, commit, [...paths, ...absent])).toEqual(expected);
+  });
+
+  it("says which commit git does not have", async () => {
+    const absent = "f".repeat(40);
+    await expect(entriesAt(new BlobReader(run(), signal), absent, ["a"])).rejects.toThrow(absent);
   });
 });
 

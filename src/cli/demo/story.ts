@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { Repositories } from "../../../connectors/docs-repo/repositories.ts";
 import { ciPlan } from "../../../pipelines/ci.ts";
 import { sameSources } from "../../../pipelines/ci-sources.ts";
 import { nightly } from "../../../pipelines/nightly.ts";
@@ -97,7 +98,11 @@ async function tellPullRequest(
     {},
     async ({ sources, config, log, signal, normalizer }) =>
       ciPlan(
-        await sameSources(sources, commits, { baseDir: config.baseDir, start: "base", signal }),
+        await sameSources(sources, commits, {
+          baseDir: config.baseDir,
+          start: "base",
+          repositories: new Repositories(signal),
+        }),
         commits,
         (source) => connectorIo({ config, log, signal }, source),
         {

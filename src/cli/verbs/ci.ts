@@ -137,20 +137,23 @@ async function apply(
   const { docsRepoSources, sourcesHere } = await import("../../../pipelines/ci-sources.ts");
   const { selectedSources } = await import("../configuration.ts");
   const selected = selectedSources(config, args.source);
+  const { Repositories } = await import("../../../connectors/docs-repo/repositories.ts");
+  const repositories = new Repositories(cli.signal);
   const sources =
     args.source.length > 0
       ? docsRepoSources(selected)
-      : await sourcesHere(docsRepoSources(selected), config.baseDir, cli.signal);
+      : await sourcesHere(docsRepoSources(selected), config.baseDir, repositories);
   const only = { ...args, source: sources.map(({ name }) => name) };
   const { ciApply } = await import("../../../pipelines/ci-apply.ts");
   const printed = format === "github" ? "markdown" : format;
-  return toldRun(only, cli, { lock: "ci" }, (run) => ciApply(run, range), printed);
+  return toldRun(only, cli, { lock: "ci" }, (run) => ciApply(run, range, repositories), printed);
 }
 
 /** What the change does, from git's objects alone: nothing of the configuration is resolved, whoever wrote it. */
 async function planOf(args: CiArguments, cli: Cli, range: CommitRange): Promise<CiPlan> {
   const questions = args.questions === undefined ? undefined : await questionsOf(args.questions);
   const { ciSources } = await import("../../../pipelines/ci-sources.ts");
+  const { Repositories } = await import("../../../connectors/docs-repo/repositories.ts");
   const { readConfigFile } = await import("../../config/load.ts");
   const { configFile } = await import("../config-file.ts");
   const given = configFile(args.config);
@@ -163,7 +166,7 @@ async function planOf(args: CiArguments, cli: Cli, range: CommitRange): Promise<
     start: args.apply ? "base" : "merge-base",
     asked: args.source,
     readFile: () => readConfigFile(given, file),
-    signal: cli.signal,
+    repositories: new Repositories(cli.signal),
   });
   const { connectorIo } = await import("../../sync/list/io.ts");
   const baseDir = path.dirname(file);

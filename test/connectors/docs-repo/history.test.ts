@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ChangedDocument, changedBetween, listCommit } from "../../../connectors/docs-repo/history.ts";
+import { Repositories } from "../../../connectors/docs-repo/repositories.ts";
 import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
 import { documentsOf, entriesOf } from "../../../src/connector-kit/testing/index.ts";
 import { Place } from "./repo.ts";
@@ -15,10 +16,18 @@ afterEach(() => {
 });
 const page = (front: string, body = "text") => `---\n${front}\n---\n${body}\n`;
 
+async function inRepository(extra: Readonly<Record<string, unknown>> = {}) {
+  const [options, io] = [place.options(extra), place.again()];
+  const repositories = new Repositories(io.signal);
+  const { top } = await repositories.placeOf(options, io.baseDir);
+  return { options, io, repositories, top };
+}
+
 async function changes(base = "HEAD~1", head = "HEAD", extra: Readonly<Record<string, unknown>> = {}) {
   const found: ChangedDocument[] = [];
-  for await (const change of changedBetween(place.options(extra), base, head, place.again()))
-    found.push(change);
+  const { options, io, repositories, top } = await inRepository(extra);
+  const range = await repositories.commits(top, { base, head }, "base");
+  for await (const change of changedBetween({ options, io, repositories }, range)) found.push(change);
   return found;
 }
 
@@ -211,7 +220,7 @@ describe("changedBetween", () => {
   it.each(["nowhere", "--all", "", "^HEAD", "HEAD~1..HEAD"])("refuses %j as a commit", async (name) => {
     place.write({ "docs/a.md": "1" }).commit();
     place.commit();
-    await expect(changes(name)).rejects.toThrow(/commit/);
+    await expect(changes("HEAD", name)).rejects.toThrow(/commit/);
   });
 
   it("says how to get the history into a shallow clone", async () => {
@@ -241,7 +250,9 @@ describe("listCommit", () => {
     const shown = (entries: readonly ListingEntry[]) =>
       documentsOf(entries).map(({ load: _load, ...rest }) => rest);
     place.remove("docs/b.md").write({ "docs/a.md": "changed" }).commit();
-    const then = await entriesOf(listCommit(place.options(), "HEAD~1", place.again()));
+    const then = await entriesOf(
+      listCommit({ ...(await inRepository()), commit: place.git(["rev-parse", "HEAD~1"]) }),
+    );
     expect(shown(then)).toEqual(shown(now));
     expect(await text(then[0])).toBe("[b](b.md)");
   });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { check } from "../../../connectors/docs-repo/check.ts";
 import { changedBetween } from "../../../connectors/docs-repo/history.ts";
 import { PageNames, wikiTarget } from "../../../connectors/docs-repo/page-names.ts";
+import { Repositories } from "../../../connectors/docs-repo/repositories.ts";
 import type { TextDocument } from "../../../src/normalize/document.ts";
 import { normalize } from "../../../src/normalize/pipeline.ts";
 import { neverAborted } from "../../setup/time.ts";
@@ -108,7 +109,12 @@ describe("a page of a wiki", () => {
     place.write({ "docs/Home.md": "See [[Guide]] and ![[Guide]]." });
     const head = place.commit();
     const changed = [];
-    for await (const one of changedBetween(place.options(github), base, head, place.io)) changed.push(one);
+    const side = {
+      options: place.options(github),
+      io: place.io,
+      repositories: new Repositories(place.io.signal),
+    };
+    for await (const one of changedBetween(side, { base, head })) changed.push(one);
     expect(changed.map(({ externalId }) => externalId)).toEqual(["Home.md"]);
     const [listed] = (await place.documents(github)).filter(({ externalId }) => externalId === "Home.md");
     const after = changed[0]?.after;
