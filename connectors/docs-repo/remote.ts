@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
@@ -102,7 +102,8 @@ const fetchArgs = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "
 async function fetchInto(remote: Remote, ref: string, cwd: string, io: Io): Promise<string> {
   await mkdir(cwd, { recursive: true });
   const run: GitRun = { cwd, gitDir: cwd, signal: io.signal, timeoutMs: FETCH_TIMEOUT_MS };
-  await git(["init", "--quiet", "--bare", "--template="], run);
+  if (!(await isRepository(cwd))) await git(["init", "--quiet", "--bare", "--template="], run);
+  const before = await fetchedBefore(cwd);
   await removeStaleLocks(cwd);
   await git([...fetchArgs, "--depth=1", "--force", "--", remote.address, `+${ref}:${FETCHED_REF}`], {
     ...run,
@@ -110,8 +111,20 @@ async function fetchInto(remote: Remote, ref: string, cwd: string, io: Io): Prom
   });
   const commit = await resolveCommit({ cwd, gitDir: cwd }, FETCHED_REF, io.signal);
   if (commit === undefined) throw new FinIngestError(`${ref} of ${remote.displayed} is not a commit`);
-  await git(["-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], run);
+  // What was there before was tidied then.
+  if (commit !== before) await git(["-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], run);
   return commit;
+}
+
+/** Whether an earlier run made everything that a bare repository consists of; git makes again what is missing. */
+async function isRepository(cwd: string): Promise<boolean> {
+  const parts = ["HEAD", "config", "objects", "refs"].map((name) => stat(path.join(cwd, name)));
+  return (await Promise.allSettled(parts)).every(({ status }) => status === "fulfilled");
+}
+
+/** What the last run fetched; undefined where that is not in a file of its own, and then counts as something else. */
+async function fetchedBefore(cwd: string): Promise<string | undefined> {
+  return (await readFile(path.join(cwd, FETCHED_REF), "utf8").catch(() => undefined))?.trim();
 }
 
 /** Errors of a local repository that a remote cannot cause. */
