@@ -20,8 +20,8 @@ const dearer: Readonly<Record<string, number>> = {
   "test/docs/commands.test.ts": 10_000,
   // Three programs, each loaded for itself, and nights as processes.
   "test/e2e/revision.test.ts": 9_000,
-  // Some fifty runs on repositories, each of which starts git a dozen times.
-  "test/e2e/ci-pull-request.test.ts": 8_000,
+  // Some fifty runs on repositories, each of which starts git half a dozen times.
+  "test/e2e/ci-pull-request.test.ts": 6_000,
   // The compiler and the tests of projects that it makes.
   "test/e2e/new-connector.test.ts": 7_000,
   // Pages in a browser.
