@@ -25,7 +25,10 @@ const characterOf = (name: string): string | undefined =>
 /** Emoji in the text of Markdown; code, addresses and escaped colons are other tokens. */
 export function emoji(md: MarkdownIt): void {
   md.core.ruler.after("inline", "emoji", (state) => {
-    for (const { children } of state.tokens) joinEscaped(children ?? []);
+    for (const { children } of state.tokens) {
+      joinEscaped(children ?? []);
+      emptyIcons(children ?? []);
+    }
     for (const { children } of state.tokens)
       for (const child of children ?? []) if (child.type === "text") child.content = withEmoji(child.content);
   });
@@ -40,5 +43,18 @@ function joinEscaped(tokens: Token[]): void {
     if (!/:[a-z0-9_]+$/.test(before.content) || !/^[a-z0-9_]+:/.test(behind.content)) continue;
     before.content += `_${behind.content}`;
     tokens.splice(i, 2);
+  }
+}
+
+/** GitBook's `<i class="fa-gear">:gear:</i>`: the name stands there for editors that do not draw the icon. */
+const namedIcon = /(<i\s+class=["'][^"'<>]*\bfa-[\w-]+[^"'<>]*["']\s*>):[a-z0-9-]{1,60}:(?=<\/i>)/gi;
+
+export const withoutIconNames = (html: string): string => html.replaceAll(namedIcon, "$1");
+
+function emptyIcons(tokens: readonly Token[]): void {
+  for (const [i, token] of tokens.entries()) {
+    if (token.type !== "text" || tokens[i - 1]?.type !== "html_inline") continue;
+    const written = `${tokens[i - 1]?.content}${token.content}${tokens[i + 1]?.content}`;
+    if (withoutIconNames(written) !== written) token.content = "";
   }
 }

@@ -25,13 +25,14 @@ import { marks } from "./marks.ts";
 import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { mystRoles } from "./myst-roles.ts";
-import { environment } from "./nest.ts";
+import { environment, type MarkdownEnv } from "./nest.ts";
 import { numberedExamples, pandoc } from "./pandoc/index.ts";
 import { isPandoc, withoutEquationLabels } from "./pandoc/references.ts";
 import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
+import { targetsWithValues } from "./target-values.ts";
 import { isTemplate, values } from "./values.ts";
 import { wikiLinks } from "./wiki-links.ts";
 
@@ -93,7 +94,7 @@ export function markdownHtml(
     const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
     const literal = literalTemplates(uncommented(included, warnings));
     const { text, locals } = takeLocals(literal, data, warnings);
-    const env = environment({
+    const shared: MarkdownEnv = {
       warnings,
       components: document.options?.components,
       failedSearches: 0,
@@ -107,17 +108,13 @@ export function markdownHtml(
       isGollum: isTitleName(document.name),
       ...pagesOf(document),
       abbreviations: new Map(),
-    });
-    return parser.render(
-      plainLinkTargets(
-        markdownInHtml(
-          apartFromBlocks(
-            settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
-          ),
-        ),
+    };
+    const settled = markdownInHtml(
+      apartFromBlocks(
+        settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
       ),
-      env,
     );
+    return parser.render(targetsWithValues(plainLinkTargets(settled), shared), environment(shared));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     warnings.add(

@@ -3,9 +3,9 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
-import { withEmoji } from "../../vocabulary/emoji.ts";
+import { withEmoji, withoutIconNames } from "../../vocabulary/emoji.ts";
 import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
-import { indentOf, inlineHtml, lineOf, lineText, ours } from "./nest.ts";
+import { indentOf, inlineHtml, lineOf, lineText, type MarkdownEnv, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";
 import { withValues } from "./values.ts";
 
@@ -22,7 +22,7 @@ export function components(md: MarkdownIt): void {
     const blocks = state.tokens.filter(({ type }) => type === "html_block");
     const closed = closedIn(blocks.map(({ content }) => content).join(""));
     for (const token of state.tokens) {
-      if (token.type === "html_block" && isMarkdownSpan.test(token.content))
+      if (token.type === "html_block" && isLine(token.content, ours(state.env)))
         token.content = `<p>${inlineHtml(state.md, token.content.trim(), state.env)}</p>\n`;
       else if (token.type === "html_block") token.content = plainTags(token.content, state, closed);
       else if (token.type === "inline" && token.content.includes("<")) inlineTags(token, state);
@@ -36,6 +36,12 @@ export function components(md: MarkdownIt): void {
  */
 const isMarkdownSpan =
   /^<(?:span|small|big|a|b|i|em|strong|mark)\b[^>]*>[\s\S]*(?:[)\]*_`]\{:[^{}\n]*\}|:(?:material|octicons|fontawesome|simple)-[\w-]+:)/;
+
+/** Pandoc reads Markdown in every element: https://pandoc.org/MANUAL.html#extension-markdown_in_html_blocks */
+const isOfLine = /^<(?:span|small|big|a|b|i|em|strong|mark|button)\b/;
+
+const isLine = (html: string, { isPandoc }: MarkdownEnv): boolean =>
+  isMarkdownSpan.test(html) || (isPandoc === true && isOfLine.test(html));
 
 const tagStart = /^<\/?[A-Z][\w.]*(?=[\s/>])/;
 
@@ -109,7 +115,7 @@ const vueTemplate = /^<template\s[^>]*(?:[#:@]|v-)[\w-]/i;
 /** GitHub's emoji stand in the text of raw HTML as well: in the cells of tables above all. */
 function withEmojiOutsideCode(html: string): string {
   if (!/:[a-z0-9_+-]{1,60}:/.test(html)) return html;
-  return html
+  return withoutIconNames(html)
     .split(/(<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$)|<[^<>]*>)/i)
     .map((part, i) => (i % 2 === 1 ? part : withEmoji(part)))
     .join("");

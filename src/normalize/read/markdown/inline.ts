@@ -2,6 +2,8 @@ import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { readAttributes } from "../../vocabulary/attributes.ts";
 import { image } from "../../vocabulary/html-text.ts";
 import { hidingAttributes } from "./block-attributes.ts";
+import { ours } from "./nest.ts";
+import { wordsWithValues } from "./target-values.ts";
 
 /** Marks inside text: `{#id}` and `{: .class}`, task boxes, Microsoft's `:::image …:::`. */
 export function inlineSpellings(md: MarkdownIt): void {
@@ -9,6 +11,7 @@ export function inlineSpellings(md: MarkdownIt): void {
   md.inline.ruler.before("link", "attribute_list", attributeList);
   md.inline.ruler.before("attribute_list", "bracketed_span", bracketedSpan);
   md.core.ruler.after("inline", "hidden_spans", hideSpans);
+  md.core.ruler.after("inline", "picture_words", plainWords);
   md.core.ruler.after("block", "headings_and_tasks", (state) => {
     for (const [i, token] of state.tokens.entries()) {
       if (token.type !== "inline") continue;
@@ -22,7 +25,7 @@ export function inlineSpellings(md: MarkdownIt): void {
 
 /** Obsidian's ` ^id` behind a block, to which links lead: https://help.obsidian.md/links */
 const blockId = /(?:^|[ \t])\^(?=[\d-]*[A-Za-z])[A-Za-z\d-]{2,60}[ \t]*$/;
-const item = String.raw`(?:[#.][^\s{}"'=]+|[\w-]+=(?:"(?:[^"\\{}]|\\.)*"|'[^'{}]*'|[^\s"'{}]+))`;
+const item = String.raw`(?:[#.][^\s{}"'=]+|[\w-]+=(?:"(?:[^"\\]|\\.)*"|'[^'\n]*'|[^\s"'{}]+))`;
 const list = new RegExp(String.raw`^\{(?::[ \t]*[^{}\n]{0,300}|[ \t]*${item}(?:[ \t]+${item})*[ \t]*)\}`);
 /** `{#v1.2}`, `{ #id }`, `{: #id .x}`, `{#Client.close()}`, `{.x}`, `{id=x}`; Pandoc's `{-}`; Markdoc's `{% #id %}`. */
 const headingMark = new RegExp(
@@ -88,7 +91,7 @@ function attributeList(state: StateInline, silent: boolean): boolean {
 function describePicture(state: StateInline, attributes: string): void {
   const picture = state.tokens.at(-1);
   const stated = /\b(?:fig-)?alt=(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/.exec(attributes);
-  const words = (stated?.[1] ?? stated?.[2] ?? "")
+  const words = wordsWithValues(stated?.[1] ?? stated?.[2] ?? "", ours(state.env))
     .replaceAll(/\\(?=")/g, "")
     .replaceAll(/\s+/g, " ")
     .trim();
@@ -96,6 +99,14 @@ function describePicture(state: StateInline, attributes: string): void {
   const text = new state.Token("text", "", 0);
   text.content = picture.content === "" ? words : ` – ${words}`;
   picture.children = [...(picture.children ?? []), text];
+}
+
+/** A picture's description is text: tags in it (`![Photo by <a href="x">Ada</a>](p.png)`) are no words. */
+function plainWords(state: StateCore): void {
+  for (const { children } of state.tokens)
+    for (const picture of children ?? [])
+      for (const child of picture.type === "image" ? (picture.children ?? []) : [])
+        if (child.type === "html_inline") child.content = /^<br\b/i.test(child.content) ? " " : "";
 }
 
 /** Whether an element ends here: in `x_{i=1}` the mark ends no emphasis, and the braces are text. */

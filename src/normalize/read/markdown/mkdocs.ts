@@ -14,6 +14,9 @@ export function mkdocs(md: MarkdownIt): void {
 const admonition = /^(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)([^"]*)(?:"(.*)")?[ \t]*$/;
 const tab = /^===[!+]{0,2}[ \t]+(?:"(.*)"|'(.*)')[ \t]*$/;
 
+/** Whether a line is the first of such a block. */
+export const opensBlock = (line: string): boolean => admonition.test(line) || tab.test(line);
+
 function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (indentOf(state, startLine) >= 4) return false;
   const line = lineText(state, startLine);

@@ -1,5 +1,5 @@
 import type { Warnings } from "../../warnings.ts";
-import { fenceAfter, mapProse } from "./lines.ts";
+import { fenceAfter, mapProse, markdownLines } from "./lines.ts";
 
 /** At the start of a line, also of a quote's or an item's; indented by four it is code. */
 const opening = /^ {0,3}(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]{1,3})*<(script|style|textarea)(?=[\s>]|$)/i;
@@ -75,15 +75,22 @@ export function markdownInHtml(text: string): string {
   });
 }
 
-/** An element of a line right behind the end of a block's is one of its own: it may hold Markdown. */
+const apart = /^(?:<(?:small|span)\b[^<>]{0,400}>|(?:`{3,}|~{3,})[ \t]*[A-Za-z][\w+-]*)\s*$/;
+
+/**
+ * An element of a line right behind the end of a block's is one of its own: it may hold Markdown. So is a fence, which for CommonMark
+ * would still be HTML: kramdown and Python-Markdown end the block where it is closed.
+ */
 export function apartFromBlocks(text: string): string {
-  if (!/<\/div>\n<(?:small|span)\b/.test(text)) return text;
+  if (!/<\/div>[ \t]*\n(?:<(?:small|span)\b|`{3}|~{3})/.test(text)) return text;
   let before = "";
-  return mapProse(text, (line) => {
-    const isApart = before === "</div>" && /^<(?:small|span)\b[^<>]{0,400}>\s*$/.test(line);
-    before = line.trim();
-    return isApart ? `\n${line}` : line;
-  });
+  return markdownLines(text)
+    .map((line) => {
+      const isApart = before === "</div>" && apart.test(line.text);
+      before = line.fenced ? "" : line.text.trim();
+      return isApart ? `\n${line.text}` : line.text;
+    })
+    .join("\n");
 }
 
 interface Block {

@@ -3,6 +3,7 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { image } from "../../vocabulary/html-text.ts";
 import { type Shortcode, shortcodeAt } from "../../vocabulary/shortcodes.ts";
 import type { MarkdownEnv } from "./nest.ts";
+import { valueAt } from "./values.ts";
 
 /** Hugo's picture with its title and caption: https://gohugo.io/shortcodes/figure/ */
 export function figureHtml({ named }: Shortcode): string {
@@ -12,16 +13,19 @@ export function figureHtml({ named }: Shortcode): string {
   return picture + (words.length === 0 ? "" : `<p>${words.join(": ")}</p>\n`);
 }
 
-/** `{{< param "version" >}}`: what the front matter states under `params`, or at its top. */
+/** Hugo's `param` and Quarto's `meta`: https://quarto.org/docs/authoring/variables.html#meta */
+const parameters = /^(?:param|meta)$/;
+
+/** `{{< param "version" >}}`: what the front matter states under `params`, or at its top; undefined for any other tag. */
 export function parameterOf(
-  { named, positional }: Shortcode,
+  { name: tag, named, positional }: Shortcode,
   { data = {} }: MarkdownEnv,
 ): string | undefined {
+  if (!parameters.test(tag)) return undefined;
   const name = named.get("name") ?? positional[0] ?? "";
   const params: unknown = data.params;
   for (const root of [params, data]) {
-    if (typeof root !== "object" || root === null || !Object.hasOwn(root, name)) continue;
-    const value: unknown = Object.entries(root).find(([key]) => key === name)?.[1];
+    const value = valueAt(root, [name]) ?? valueAt(root, name.split("."));
     if (typeof value === "string" || typeof value === "number") return String(value);
   }
   return undefined;

@@ -1,4 +1,4 @@
-import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
+import type { Env, MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { firstOf } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
@@ -143,9 +143,9 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     return true;
   }
   if (close === undefined) {
-    const value = parameters.test(tag.name) ? parameterOf(tag, env) : undefined;
+    const value = parameterOf(tag, env);
     if (value !== undefined) {
-      pushHtml(state, `<p>${escapeHtml(value)}</p>\n`);
+      pushHtml(state, `<p>${parameterHtml(state.md, tag, value, state.env)}</p>\n`);
       state.line = next;
       return true;
     }
@@ -271,7 +271,12 @@ function inline(state: StateInline, silent: boolean): boolean {
       state.pos = formula.end;
       return true;
     }
-    const value = parameters.test(tag.name) ? parameterOf(tag, env) : undefined;
+    const value = parameterOf(tag, env);
+    if (value !== undefined && tag.name === "meta") {
+      state.push("block_html_ready", "", 0).content = parameterHtml(state.md, tag, value, state.env);
+      state.pos = tag.end;
+      return true;
+    }
     if (value === undefined)
       warnDropped(tag, env.warnings, lineOf(env.source, state.src.slice(state.pos, tag.end)));
     const text = value ?? (tag.role === "close" ? "" : shortcodeText(tag));
@@ -288,8 +293,9 @@ function inline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Hugo's and Quarto's: https://quarto.org/docs/authoring/variables.html#meta */
-const parameters = /^(?:param|meta)$/;
+/** Quarto's values are Markdown, Hugo's are text. */
+const parameterHtml = (md: MarkdownIt, { name }: Shortcode, value: string, env: Env | undefined): string =>
+  name === "meta" ? inlineHtml(md, value, env) : escapeHtml(value);
 
 /** A condition may stand around the ending of a word. */
 const endings = /^(?:if|unless|ifversion|raw)$/;
@@ -297,17 +303,14 @@ const endings = /^(?:if|unless|ifversion|raw)$/;
 /** Removes tags from raw HTML, to which Markdown's rules do not apply; not from code. */
 export function withoutShortcodes(html: string, env: MarkdownEnv): string {
   if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
-  return html
-    .split(/(<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$))/i)
-    .map((part, i) => (i % 2 === 1 ? part : outsideCode(part, env)))
-    .join("");
-}
-
-function outsideCode(html: string, { warnings, source }: MarkdownEnv): string {
+  const { warnings, source } = env;
   let result = "";
   let from = 0;
-  for (const { index } of html.matchAll(/\{%|\{\{[<%]/g)) {
-    const tag = index < from ? undefined : shortcodeAt(html, index);
+  // A tag's parameter may have code in it: what begins first counts.
+  for (const { index, 0: found } of html.matchAll(
+    /<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$)|\{%|\{\{[<%]/gi,
+  )) {
+    const tag = index < from || found.startsWith("<") ? undefined : shortcodeAt(html, index);
     if (tag === undefined) continue;
     warnDropped(tag, warnings, lineOf(source, html.slice(index, tag.end)));
     const text = tag.role === "close" ? "" : escapeHtml(shortcodeText(tag));

@@ -1,6 +1,7 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { liquidValue } from "./liquid.ts";
+import { opensBlock } from "./mkdocs.ts";
 import { environment, indentOf, lineOf, lineOfBlock, lineText, type MarkdownEnv, ours } from "./nest.ts";
 
 /**
@@ -46,12 +47,13 @@ function value(state: StateInline, silent: boolean): boolean {
 }
 
 /**
- * `{{ table_of_types }}` alone between blank lines is a generator's, of MkDocs' macros or a plug-in; in a sentence, a cell or a list
+ * `{{ table_of_types }}` alone between blank lines, or as all of a tab, is a generator's, of MkDocs' macros or a plug-in; in a sentence, a cell or a list
  * a name may be what the author means. What the text itself states is filled in by the rule for lines.
  */
 function valueAlone(state: StateBlock, line: number, end: number, silent: boolean): boolean {
   if (!/^(?:root|container)$/.test(state.parentType) || indentOf(state, line) !== 0) return false;
-  if ((line > 0 && !state.isEmpty(line - 1)) || (line + 1 < end && !state.isEmpty(line + 1))) return false;
+  const isFirst = line === 0 || state.isEmpty(line - 1) || opensBlock(lineText(state, line - 1));
+  if (!isFirst || (line + 1 < end && !state.isEmpty(line + 1))) return false;
   const text = lineText(state, line).trim();
   const written = text.startsWith("{{") ? pattern.exec(text.slice(0, 400)) : null;
   const name = written?.[0] === text ? (written[1] ?? "") : "";
@@ -100,9 +102,9 @@ export function filled(
     return { text: quoted(written) ?? liquidValue(written, { values: data, locals }) };
   if (Object.hasOwn(locals, written)) return { text: locals[written], isMarkdown: true };
   const names = written.replace(/^(?:\$frontmatter|frontmatter|page|meta)\./, "").split(".");
-  const substitutions = [at(data.myst, ["substitutions"]), data.substitutions, data];
+  const substitutions = [valueAt(data.myst, ["substitutions"]), data.substitutions, data];
   for (const root of substitutions) {
-    const found = at(root, names);
+    const found = valueAt(root, names);
     if (typeof found === "string" || typeof found === "number")
       return { text: String(found), isMarkdown: root !== data };
   }
@@ -146,7 +148,8 @@ function quoted(written: string): string | undefined {
   return /^(["'`])([^"'`]*)\1$/.exec(written)?.[2];
 }
 
-function at(root: unknown, names: readonly string[]): unknown {
+/** What names lead to; undefined where one of them does not exist. */
+export function valueAt(root: unknown, names: readonly string[]): unknown {
   let value = root;
   for (const name of names) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;

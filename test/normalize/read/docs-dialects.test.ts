@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import type { MediaType } from "../../../src/normalize/document.ts";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
+
+async function read(body: string, name = "page.md", mediaType: MediaType = "text/markdown") {
+  const [page] = await normalizeDocument({
+    body,
+    mediaType,
+    name,
+    url: "https://docs.example.com/guide/page",
+  });
+  return {
+    html: page?.html.replaceAll("\n", "") ?? "",
+    warnings: page?.warnings.map(({ message }) => message).join("\n") ?? "",
+  };
+}
+
+describe("GitBook's icons show no name", () => {
+  it.each([
+    ["in a sentence", '<i class="fa-gear">:gear:</i> Settings', "<p>Settings</p>"],
+    ["in a heading", 'Words.\n\n## <i class="fa-gear">:gear:</i> Settings', "<p>Words.</p><h2>Settings</h2>"],
+    [
+      "in a table's cell, where it says yes",
+      '<table><tr><th>A</th></tr><tr><td><i class="fa-circle-check">:circle-check:</i></td></tr></table>',
+      "<table><thead><tr><th>A</th></tr></thead><tbody><tr><td>✓</td></tr></tbody></table>",
+    ],
+    ["but words in an icon stay", '<i class="fa-gear">gear</i> Settings', "<p><em>gear</em> Settings</p>"],
+  ])("%s", async (_, body, html) => {
+    expect((await read(body)).html).toBe(html);
+  });
+});
+
+it("a value that is all of a tab of MkDocs is the generator's, and named", async () => {
+  const { html, warnings } = await read('=== "All"\n{{ table_all }}\n\n=== "Some"\n    Words.');
+  expect(html).toBe("<p><strong>All</strong></p><p><strong>Some</strong></p><p>Words.</p>");
+  expect(warnings).toMatch(/table_all \}\} was left out.*\(line 2\)/);
+});
+
+it("a fence behind the end of an element is code, as for kramdown", async () => {
+  const body =
+    '<div class="example">\nSeen\n</div>\n```html\n<b>Seen</b>\n```\n\n````md\n</div>\n```html\n````';
+  expect((await read(body)).html).toBe(
+    '<p>Seen</p><pre><code class="language-html">&lt;b&gt;Seen&lt;/b&gt;</code></pre><pre><code class="language-md">&lt;/div&gt;```html</code></pre>',
+  );
+});
+
+it("tags in a picture's description are no words", async () => {
+  expect((await read('![By <a href="https://a.example">Ada</a>,<br>2020](p.png)')).html).toBe(
+    "<p><em>Image: By Ada, 2020</em></p>",
+  );
+});
+
+it("a tag with code in its parameter is one tag", async () => {
+  const body =
+    '---\nlayout: x\n---\n<div>\n{%- video "abc", "New <code>x</code> ignores" -%}\n</div>\n\nWords.';
+  expect((await read(body)).html).toBe("<p>Words.</p>");
+});
+
+describe("values in the targets of links", () => {
+  const page = (body: string) => read(`---\nparams:\n  version: v2\n---\n${body}`);
+  it.each([
+    [
+      "known",
+      "See [the guide](/docs/{{< param version >}}/a/).",
+      '<p>See <a href="https://docs.example.com/docs/v2/a/">the guide</a>.</p>',
+    ],
+    ["not known", "See [the guide](/docs/{{< param other >}}/a/).", "<p>See the guide.</p>"],
+    [
+      "shown in code",
+      "Write `[a](/{{< param other >}}/)`.",
+      "<p>Write <code>[a](/{{&lt; param other &gt;}}/)</code>.</p>",
+    ],
+    [
+      "of no generator",
+      "[a](https://a.example/{{name}})",
+      '<p><a href="https://a.example/%7B%7Bname%7D%7D">a</a></p>',
+    ],
+  ])("%s", async (_, body, html) => {
+    expect((await page(body)).html).toBe(html);
+  });
+  it("are warned of by name where they are not known", async () => {
+    expect((await page("[a](/docs/{{< param other >}}/a/)")).warnings).toContain("docs/{param-other}/a/");
+  });
+});
+
+describe("Quarto", () => {
+  const page = (body: string) =>
+    read(
+      `---\nshot: "![](a.png){.border fig-alt='Two *keys*'}"\ntool:\n  name: Hammer\n---\n${body}`,
+      "a.qmd",
+    );
+  it.each([
+    ["a value is Markdown", "{{< meta shot >}}", "<p><em>Image: Two *keys*</em></p>"],
+    ["also in a sentence, by several names", "Use a {{< meta tool.name >}} now.", "<p>Use a Hammer now.</p>"],
+    [
+      "braces and a value in an attribute",
+      '![](a.png){.border fig-alt="The \\\\pkg{x} of {{< meta tool.name >}}"}',
+      "<p><em>Image: The \\\\pkg{x} of Hammer</em></p>",
+    ],
+    [
+      "an element of a line holds Markdown",
+      '<a href="b.html">\n![](logo.svg){width="77" fig-alt="Logo."}Hammer\n</a>',
+      '<p><a href="https://docs.example.com/guide/b.html">Hammer</a></p>',
+    ],
+    [
+      "a picture whose address is not known",
+      "![](/i/{{< meta tool.no >}}-x.png){fig-alt='A saw'}",
+      "<p><em>Image: A saw</em></p>",
+    ],
+  ])("%s", async (_, body, html) => {
+    expect((await page(body)).html).toBe(html);
+  });
+});
