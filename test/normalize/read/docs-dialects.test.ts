@@ -111,3 +111,62 @@ describe("Quarto", () => {
     expect((await page(body)).html).toBe(html);
   });
 });
+
+describe("docsify", () => {
+  const includes = {
+    "a.md": "---\nx: 1\n---\nWords *of* a.",
+    "a.js": "one();\n/// [part]\ntwo();\n/// [part]\n",
+    "https://b.example/c.md": "no",
+  };
+  const page = async (body: string) => {
+    const [one] = await normalizeDocument({ body, mediaType: "text/markdown", name: "page.md", includes });
+    return one?.html.replaceAll("\n", "");
+  };
+  it.each([
+    ["a page", "[a](a.md ':include')", "<p>Words <em>of</em> a.</p>"],
+    [
+      "a page as code",
+      '[a](a.md ":include :type=code")',
+      '<pre><code class="language-md">---x: 1---Words *of* a.</code></pre>',
+    ],
+    [
+      "a part of a file",
+      "[a](a.js ':include :fragment=part')",
+      '<pre><code class="language-js">two();</code></pre>',
+    ],
+    ["what is played", "[the film](a.mp4 ':include')", "<p>the film</p>"],
+    [
+      "an example of itself",
+      "```md\n[a](a.md ':include')\n```",
+      `<pre><code class="language-md">[a](a.md ':include')</code></pre>`,
+    ],
+    [
+      "another site's page",
+      "[c](https://b.example/c.md ':include')",
+      '<p><a href="https://b.example/c.md">c</a></p>',
+    ],
+    [
+      "a callout",
+      "!> Do *not*.\nEver.\n\nElse.",
+      "<blockquote><p><strong>Important</strong></p><p>Do <em>not</em>. Ever.</p></blockquote><p>Else.</p>",
+    ],
+    [
+      "a tip in a list",
+      "- one\n\n  ?> Do.",
+      "<ul><li><p>one</p><blockquote><p><strong>Tip</strong></p><p>Do.</p></blockquote></li></ul>",
+    ],
+    ["marks that say nothing", "Is it !> or ?>\n\n!>", "<p>Is it !&gt; or ?&gt;</p><p>!&gt;</p>"],
+    [
+      "ignored headings",
+      "Words.\n\n## One {docsify-ignore}\n\n## Two {docsify-ignore-all}",
+      "<p>Words.</p><h2>One</h2><h2>Two</h2>",
+    ],
+  ])("%s", async (_, body, html) => {
+    expect(await page(body)).toBe(html);
+  });
+  it("the date that it fills in is named", async () => {
+    expect((await read("Changed on {docsify-updated}.")).warnings).toContain(
+      "{docsify-updated} was left out",
+    );
+  });
+});

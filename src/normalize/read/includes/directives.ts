@@ -1,5 +1,7 @@
 import { readAttributes } from "../../vocabulary/attributes.ts";
 import { isIncluded, wikiLinkAt, wikiTargetOf } from "../../vocabulary/wiki-links.ts";
+import { docsifyInclude, docsifyPattern } from "./docsify.ts";
+import { bounds, codeFile, extensionOf, type Part, partOf, range, section, whole, withPart } from "./part.ts";
 
 /**
  * Where a text includes another file, in the spellings of common tools: Microsoft Learn
@@ -17,27 +19,15 @@ export interface IncludeDirective {
   readonly language?: string;
   /** What the directive passes to the file: Jekyll's `{{ include.name }}`. */
   readonly params?: ReadonlyMap<string, string>;
-  /** The directive is a fence itself: MyST's. */
-  readonly isFence?: boolean;
+  /** In code it is shown: MyST's, which is a fence itself, and docsify's. */
+  readonly neverInCode?: boolean;
   /** With a leading `;`: the directive itself is displayed, and nothing included. */
   readonly escaped?: boolean;
 }
 
-/** Which part of the file to include. Lines count from 1, both ends included. */
-export type Part =
-  | { readonly kind: "all" }
-  | { readonly kind: "lines"; readonly from: number; readonly to: number }
-  | { readonly kind: "section"; readonly name: string }
-  /** From a heading to the next of its level; a block by Obsidian's `^id`. */
-  | { readonly kind: "heading"; readonly name: string }
-  | { readonly kind: "block"; readonly name: string }
-  /** One value of a YAML file, by the names that lead to it. */
-  | { readonly kind: "value"; readonly names: readonly string[] }
-  | { readonly kind: "between"; readonly after?: string | undefined; readonly before?: string | undefined };
-
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers =
-  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|^\{[!*]/gim;
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|^\{[!*]|\[[^[\]\n]{0,200}\]\([^()\s]{1,300}[ \t]+["']:include/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -69,7 +59,7 @@ function mystInclude(match: RegExpExecArray) {
       : { kind: "all" };
   const file = withPart(match[3], part);
   const language = option("language") ?? extensionOf(match[3] ?? "");
-  return file && { ...file, isFence: true, ...(isCode ? { language } : {}) };
+  return file && { ...file, neverInCode: true, ...(isCode ? { language } : {}) };
 }
 
 /** VitePress: `<<< @/code/a.js#region{1,3 ts} [title]`. */
@@ -77,10 +67,6 @@ function vitepressCode(match: RegExpExecArray) {
   const [, target = "", region, options = ""] = match;
   const file = withPart(target, region === undefined ? { kind: "all" } : section(region));
   return file && { ...file, language: /([a-z]+)[^a-z]*$/.exec(options)?.[1] ?? extensionOf(target) };
-}
-
-function extensionOf(file: string): string {
-  return /\.([A-Za-z0-9]{1,10})$/.exec(file.trim())?.[1] ?? "";
 }
 
 /** Obsidian's `![[note#Heading]]`, `![[note#^block]]`. https://help.obsidian.md/embeds */
@@ -151,6 +137,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     /^\{\*[ \t]+([^\s*{}]{1,300})((?:[ \t]+[a-z]{1,10}\[[^\]\n]{0,200}\]){0,8})[ \t]*\*\}[ \t]*(?=\r?\n|$)/,
     codeVariant,
   ],
+  [docsifyPattern, docsifyInclude],
   [/^!\[\[[^\]\n]{1,640}\]\]/, wikiEmbed],
   // https://github.com/gollum/gollum/wiki/Special-Tags
   [/^\[\[include:([^\]\n|]{1,300})\]\]/, (match) => whole(wikiTargetOf((match[1] ?? "").trim()))],
@@ -253,52 +240,9 @@ function snippet(written: string): Omit<IncludeDirective, "start" | "end"> {
   return { target: (match?.[1] ?? written).trim(), part: partOf(match?.[2] ?? "") };
 }
 
-function partOf(written: string): Part {
-  const lines = /^(\d*):?(\d*)$/.exec(written);
-  if (written === "") return { kind: "all" };
-  if (lines !== null && written.includes(":")) return range(lines[1], lines[2]);
-  return lines === null ? section(written) : range(lines[1], lines[1]);
-}
-
-function range(from: string | undefined, to: string | undefined): Part {
-  if (!from && !to) return { kind: "all" };
-  return { kind: "lines", from: Number(from || 1), to: to ? Number(to) : Number.MAX_SAFE_INTEGER };
-}
-
-function section(name: string): Part {
-  return { kind: "section", name };
-}
-
-/** The `start="…" end="…"` texts of mkdocs-include-markdown. */
-function bounds(options: string): Part {
-  const after = /\bstart=["']([^"'\n]+)["']/.exec(options)?.[1];
-  const before = /\bend=["']([^"'\n]+)["']/.exec(options)?.[1];
-  if (after === undefined && before === undefined) return { kind: "all" };
-  return {
-    kind: "between",
-    after,
-    before,
-  };
-}
-
-function whole(target: string | undefined) {
-  return withPart(target, { kind: "all" });
-}
-
-function withPart(target: string | undefined, part: Part) {
-  const file = target?.trim().replace(/^<(.*)>$/, "$1");
-  return file === undefined || file === "" ? undefined : { target: file, part };
-}
-
 function codeDirective(attributes: string) {
   const value = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
   const id = value("id");
   const code = codeFile(value("source"), value("language"), value("range"));
   return code === undefined || id === undefined ? code : { ...code, part: section(id) };
-}
-
-function codeFile(target: string | undefined, language: string | undefined, lines: string | undefined) {
-  const numbers = /^L?(\d+)-L?(\d*)/.exec(lines ?? "");
-  const file = withPart(target, range(numbers?.[1], numbers?.[2]));
-  return file === undefined ? undefined : { ...file, language: language ?? "" };
 }

@@ -2,7 +2,8 @@ import type { LineOf, Warnings } from "../../warnings.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { fenceAfter } from "../markdown/lines.ts";
 import { lineOf } from "../markdown/nest.ts";
-import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
+import { type IncludeDirective, includeDirectives } from "./directives.ts";
+import type { Part } from "./part.ts";
 import { cutBlock, cutHeading } from "./wiki-parts.ts";
 
 /** No real document includes files more deeply. */
@@ -54,8 +55,8 @@ function expand(text: string, frame: Frame): string {
   for (const directive of directives) {
     const { start, end } = directive;
     const before = beforeOnLine(text, start);
-    const inCode = directive.isFence === true ? fenced.before(start) : fenced.at(start);
-    if ((inCode && directive.isFence) || isRaw(start)) continue;
+    const inCode = directive.neverInCode === true ? fenced.before(start) : fenced.at(start);
+    if ((inCode && directive.neverInCode) || isRaw(start)) continue;
     if (directive.escaped) {
       result += text.slice(at, start);
       at = start + 1;
@@ -206,11 +207,12 @@ function cut(text: string, part: Part): string {
   return to === -1 ? rest : rest.slice(0, to);
 }
 
-/** The lines between a name's start and end marks (`[start:x]`, `ANCHOR: x`, `<x>`, `#region x`); all without such marks. */
+/** The lines between a name's start and end marks (`[start:x]`, `ANCHOR: x`, `<x>`, `#region x`, docsify's `/// [x]`); all without such marks. */
 function cutSection(text: string, name: string): string {
   const lines = text.split("\n");
-  const starts = [`[start:${name}]`, `ANCHOR: ${name}`, `<${name}>`, `#region ${name}`];
-  const ends = [`[end:${name}]`, `ANCHOR_END: ${name}`, `</${name}>`, "#endregion"];
+  const same = [`/// [${name}]`, `### [${name}]`];
+  const starts = [`[start:${name}]`, `ANCHOR: ${name}`, `<${name}>`, `#region ${name}`, ...same];
+  const ends = [`[end:${name}]`, `ANCHOR_END: ${name}`, `</${name}>`, "#endregion", ...same];
   const from = lines.findIndex((line) => starts.some((mark) => line.includes(mark)));
   if (from === -1) return text;
   const to = lines.findIndex((line, i) => i > from && ends.some((mark) => line.includes(mark)));

@@ -16,6 +16,7 @@ import { withoutComments } from "./comments.ts";
 import { components } from "./components.ts";
 import { containers } from "./containers.ts";
 import { definitionLists } from "./definition-lists.ts";
+import { docsify } from "./docsify.ts";
 import { fences } from "./fence.ts";
 import { fieldLists, isMyst } from "./field-lists.ts";
 import { inlineSpellings } from "./inline.ts";
@@ -54,6 +55,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(values)
   .use(mystRoles)
   .use(alerts)
+  .use(docsify)
   .use(emoji)
   .use(fences);
 
