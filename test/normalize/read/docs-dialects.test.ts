@@ -170,3 +170,23 @@ describe("docsify", () => {
     );
   });
 });
+
+describe("MyST", () => {
+  const page = (body: string) => read(`(top)=\n## The head\n\n${body}`);
+  it.each([
+    ["a source in brackets", "{cite:p}`{see}knuth84{p. 3}`", "<p>(see knuth84 p. 3)</p>"],
+    ["sources by role and by mark", "{cite:t}`a1; b2` [@a1; @b2]", "<p>a1; b2 (a1; b2)</p>"],
+    ["a reference to a heading", "See @top and [@top].", "<p>See The head and (The head).</p>"],
+    ["a person's name", "Thanks, @ada-l and a@top.example!", "<p>Thanks, @ada-l and a@top.example!</p>"],
+    [
+      "a table's title",
+      ":::{table} A **bold** one\n\na | b\n--- | ---\n1 | 2\n:::",
+      "<p><strong>A bold one</strong></p><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+    ],
+  ])("%s", async (_, body, html) => {
+    expect((await page(body)).html).toBe(html);
+  });
+  it("sources are warned of, because only their keys are known", async () => {
+    expect((await page("Words.\n\n{cite:t}`a1`")).warnings).toMatch(/by their keys.*line 6/);
+  });
+});

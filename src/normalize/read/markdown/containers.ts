@@ -169,9 +169,10 @@ function mystHtml(
 ): string | undefined {
   const fresh = environment({ ...ours(state.env), depth: ours(state.env).depth + 1 });
   const content = state.getLines(from, to, state.blkIndent, true);
-  return directiveHtml(name, argument.trim(), content, (text) =>
-    state.md.render(withNotes(text, state.src), fresh),
-  );
+  return directiveHtml(name, argument.trim(), content, {
+    render: (text) => state.md.render(withNotes(text, state.src), fresh),
+    inline: (text) => inlineHtml(state.md, text, fresh),
+  });
 }
 
 /** PyMdown's blocks that may follow a line directly, as a caption its picture. */

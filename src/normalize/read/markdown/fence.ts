@@ -56,7 +56,10 @@ export function fences(md: MarkdownIt): void {
     }
     const body = withoutOptions(content);
     warnings.explain(content.slice(0, content.length - body.text.length));
-    const made = directiveHtml(name, argument, content, render);
+    const made = directiveHtml(name, argument, content, {
+      render,
+      inline: (text) => inlineHtml(md, text, fresh),
+    });
     if (made === "") warnings.explain(content);
     if (made !== undefined) return made;
     if (calloutKind(name) === undefined && !holdsMarkdown.has(name)) {
@@ -77,21 +80,26 @@ export function fences(md: MarkdownIt): void {
 
 /**
  * MyST's directive that is neither a callout nor a plain wrapper, between back-ticks or colons; undefined for others.
- * @param render Markdown → HTML
  */
 export function directiveHtml(
   name: string,
   argument: string,
   content: string,
-  render: (text: string) => string,
+  read: Read,
 ): string | undefined {
   const body = withoutOptions(content);
   if (dropped.has(name)) return "";
   if (holdsCode.has(name) && isHiddenCell(body.options)) return "";
   if (name === "math") return `<p>${escapeHtml(`$$ ${body.text.trim()} $$`)}</p>\n`;
-  if (!holdsCode.has(name)) return madeOf(name, argument, body, render);
+  if (!holdsCode.has(name)) return madeOf(name, argument, body, read);
   const title = body.title === undefined ? {} : { title: body.title };
   return codeBlock({ text: body.text, ...codeInfo(argument), ...title });
+}
+
+/** Markdown → HTML: of blocks, and of a line. */
+interface Read {
+  readonly render: (text: string) => string;
+  readonly inline: (text: string) => string;
 }
 
 /** Without text for readers, or a list of other pages. */
@@ -117,23 +125,18 @@ const versions: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Directives that are neither a callout nor code. */
-function madeOf(
-  name: string,
-  argument: string,
-  body: Body,
-  render: (text: string) => string,
-): string | undefined {
+function madeOf(name: string, argument: string, body: Body, { render, inline }: Read): string | undefined {
   const { text, options } = body;
   const title = escapeHtml(argument);
   const version = versions.get(name);
   if (version !== undefined) return `<p><strong>${version} ${title}</strong></p>\n${render(text)}`;
   switch (name) {
     case "list-table":
-      return listTable(text, title, Number(options.get("header-rows") ?? 0) || 0, render);
+      return listTable(text, inline(argument), Number(options.get("header-rows") ?? 0) || 0, render);
     case "csv-table":
-      return csvTable(text, title, options.get("header"), render);
+      return csvTable(text, inline(argument), options.get("header"), render);
     case "table":
-      return leadIn(title) + render(text);
+      return leadIn(inline(argument)) + render(text);
     case "glossary":
       return glossary(text, render);
     case "figure":
@@ -152,7 +155,7 @@ function madeOf(
     case "highlights":
       return `<blockquote>${render(text)}</blockquote>\n`;
     case "rubric":
-      return leadIn(title);
+      return leadIn(inline(argument));
     case "only":
     case "ifconfig":
       return forPrint.test(argument) ? "" : render(text);

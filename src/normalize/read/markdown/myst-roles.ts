@@ -2,6 +2,7 @@ import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { titleOfName } from "../../names.ts";
 import { inlineHtml, lineOf, ours } from "./nest.ts";
+import { warnOfKeys } from "./pandoc/references.ts";
 import { filled } from "./values.ts";
 
 /** MyST's roles, and links whose text is their target's title. https://mystmd.org/guide/roles */
@@ -28,9 +29,11 @@ const kinds: ReadonlyMap<string, (text: string) => string> = new Map([
   ...names("abbr u underline smallcaps sc si chem button bdg badge download", (text: string) =>
     escapeHtml(titleOf(text)),
   ),
-  ...names("ref doc term any eq keyword token index cite cite:p cite:t", (text: string) =>
-    escapeHtml(titleOf(text)),
+  ...names("ref doc term any eq keyword token index", (text: string) => escapeHtml(titleOf(text))),
+  ...names("cite cite:t cite:alp cite:ct footcite cite:year cite:yearpar", (text: string) =>
+    escapeHtml(sources(text)),
   ),
+  ...names("cite:p cite:ps cite:ts cite:cts cite:alps", (text: string) => escapeHtml(`(${sources(text)})`)),
   // A number that only the whole book knows.
   ...names("numref", (text: string) =>
     escapeHtml(titleOf(text).replaceAll(/\s*(?:%s|\{(?:number|name)\})/g, "")),
@@ -44,6 +47,10 @@ const domains = /^(?:myst|py|c|cpp|js|rst|std|rb|go|rust|java|php):[\w-]+$/;
 function names(list: string, shown: (text: string) => string): [string, (text: string) => string][] {
   return list.split(" ").map((name) => [name, shown]);
 }
+
+/** "{see}knuth84{p. 3}; a" → "see knuth84 p. 3; a". https://mystmd.org/guide/citations */
+const sources = (text: string): string =>
+  text.replaceAll(/\{([^{}]*)\}/g, " $1 ").replaceAll(/\s+(?=[\s;,]|$)|^\s+/g, "");
 
 /** "Title <target>" → "Title"; "<target>" and "~a.b.c" → what Sphinx shows of a bare target. */
 function titleOf(text: string): string {
@@ -73,6 +80,7 @@ function role(state: StateInline, silent: boolean): boolean {
         `The role {${name}} is not known; its text is kept.`,
         lineOf(env.source, whole),
       );
+    if (/^(?:foot)?cite\b/.test(name)) warnOfKeys(env, whole);
     const shown =
       substituted(name, text, state) ??
       known?.(text) ??

@@ -18,6 +18,8 @@ export function isPandoc(name: string, data: Readonly<Record<string, unknown>>):
   return /\.(?:qmd|rmd)$/i.test(name) || ["bibliography", "csl", "nocite"].some((key) => key in data);
 }
 
+const citesSources = ({ isPandoc, isMyst }: MarkdownEnv): boolean => isPandoc === true || isMyst === true;
+
 /** bookdown's labels of equations, `(\#eq:x)`, whose numbers are its own; outside code. */
 export function withoutEquationLabels(text: string): string {
   if (!text.includes("(\\#")) return text;
@@ -52,19 +54,23 @@ const kinds: ReadonlyMap<string, string> = new Map(
 const cited = /^\[((?:[^[\]@\n]{0,80}[\s(;-])?-?@[^[\]\n]{1,300})\](?![([:])/;
 const key = /-?@\{?([\w:.#$%&+?<>~/-]*\w)\}?/g;
 
+export function warnOfKeys({ warnings, source }: MarkdownEnv, written: string): void {
+  warnings.add(
+    "citation-key",
+    "Citations are shown by their keys: the list of sources is made by the site's generator.",
+    lineOf(source, written),
+  );
+}
+
 function citation(state: StateInline, silent: boolean): boolean {
   const env = ours(state.env);
-  if (state.src.charCodeAt(state.pos) !== 0x5b || env.isPandoc !== true) return false;
+  if (state.src.charCodeAt(state.pos) !== 0x5b || !citesSources(env)) return false;
   const match = cited.exec(state.src.slice(state.pos, state.pos + 400));
   if (match === null) return false;
   if (!silent) {
     const words = (match[1] ?? "").replaceAll(key, (_, name: string) => referenceWords(name, env) ?? name);
     state.push("text", "", 0).content = `(${words})`;
-    env.warnings.add(
-      "citation-key",
-      "Citations are shown by their keys: the list of sources is made by the site's generator.",
-      lineOf(env.source, match[0]),
-    );
+    warnOfKeys(env, match[0]);
   }
   state.pos += match[0].length;
   return true;
@@ -72,14 +78,17 @@ function citation(state: StateInline, silent: boolean): boolean {
 
 const target = /^@\{?([a-z]{2,3}-[\w-]*\w|[A-Za-z][\w:-]*\d{2,4}[a-z]?)\}?(?![\w@])/;
 
+/** Anything may be a label: a person's name is none, unless the text defines it. https://mystmd.org/guide/cross-references */
+const ofMyst = /^@([A-Za-z][\w:-]*\w)(?![\w@])/;
+
 function crossReference(state: StateInline, silent: boolean): boolean {
   const env = ours(state.env);
-  if (state.src.charCodeAt(state.pos) !== 0x40 || env.isPandoc !== true) return false;
+  if (state.src.charCodeAt(state.pos) !== 0x40 || !citesSources(env)) return false;
   if (/[\w.]/.test(state.src[state.pos - 1] ?? "")) return false;
-  const match = target.exec(state.src.slice(state.pos, state.pos + 120));
+  const match = (env.isPandoc === true ? target : ofMyst).exec(state.src.slice(state.pos, state.pos + 120));
   const name = match?.[1];
   if (match === null || name === undefined) return false;
-  const words = referenceWords(name, env) ?? (/\d/.test(name) ? name : undefined);
+  const words = referenceWords(name, env) ?? (env.isPandoc === true && /\d/.test(name) ? name : undefined);
   if (words === undefined) return false;
   if (!silent) state.push("text", "", 0).content = words;
   state.pos += match[0].length;
@@ -103,10 +112,19 @@ function bookdownReference(state: StateInline, silent: boolean): boolean {
 
 /** "Figure (its caption)", or a section's title; undefined for what is no reference. */
 function referenceWords(name: string, env: MarkdownEnv): string | undefined {
+  if (env.isPandoc !== true) return titleAt(name, env);
   const kind = kinds.get(/^[a-z]{2,3}(?=-)/.exec(name)?.[0] ?? "");
   if (kind === undefined) return undefined;
   const words = captionOf(name, env) ?? name.slice(name.indexOf("-") + 1).replaceAll("-", " ");
   return kind === "" ? words : `${kind} (${words})`;
+}
+
+/** The heading behind MyST's `(name)=`. */
+function titleAt(name: string, { source = "" }: MarkdownEnv): string | undefined {
+  const label = name.replaceAll(/[^\w]/g, "\\$&");
+  return new RegExp(String.raw`^\(${label}\)=[ \t]*\n\s*#{1,6}[ \t]+([^\n]{1,300})`, "m")
+    .exec(source)?.[1]
+    ?.trim();
 }
 
 /** The words at which a label stands: of a heading, a picture's or table's caption, or a cell of code. */
