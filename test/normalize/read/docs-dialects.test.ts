@@ -190,3 +190,23 @@ describe("MyST", () => {
     expect((await page("Words.\n\n{cite:t}`a1`")).warnings).toMatch(/by their keys.*line 6/);
   });
 });
+
+describe("Eleventy's code", () => {
+  const code = "{%- set codeBlock %}{% raw %}\nexport {{ a }};\n{% endraw %}{%- endset %}\n";
+  it.each([
+    [
+      "with its language",
+      `${code}{{ codeBlock | highlight("js") | safe }}`,
+      '<pre><code class="language-js">export {{ a }};</code></pre>',
+    ],
+    [
+      "in an element",
+      `<div>\n${code}{{ codeBlock | highlight("js") | safe }}\n</div>`,
+      '<pre><code class="language-js">export {{ a }};</code></pre>',
+    ],
+    ["for a snippet of its own", `${code}{% include "x.njk" %}`, "<pre><code>export {{ a }};</code></pre>"],
+    ["but not other names", code.replace("codeBlock", "title"), "<p>export {{ a }};</p>"],
+  ])("%s", async (_, body, html) => {
+    expect((await read(`Words.\n\n${body}`)).html).toBe(`<p>Words.</p>${html}`);
+  });
+});

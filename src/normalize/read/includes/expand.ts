@@ -1,6 +1,6 @@
 import type { LineOf, Warnings } from "../../warnings.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
-import { fenceAfter } from "../markdown/lines.ts";
+import { fenceAfter, fencedCode } from "../markdown/lines.ts";
 import { lineOf } from "../markdown/nest.ts";
 import { type IncludeDirective, includeDirectives } from "./directives.ts";
 import type { Part } from "./part.ts";
@@ -155,7 +155,7 @@ function resolve(
   }
   if (!mayInclude(target, file, frame, frame.lineOf?.(written))) return "";
   const text = withParams(file.replaceAll("\r\n", "\n"), directive.params);
-  if (directive.language !== undefined) return fence(cut(text, directive.part), directive.language);
+  if (directive.language !== undefined) return fencedCode(cut(text, directive.part), directive.language);
   if (inCode) return cut(text, directive.part);
   const part = cut(splitFrontMatter(text).body, directive.part);
   const { lineOf: _, ...inner } = frame;
@@ -169,12 +169,6 @@ function withParams(text: string, params: ReadonlyMap<string, string> | undefine
     /\{\{-?\s*include\.([\w-]+)\s*(?:\|[^{}]{0,200})?-?\}\}/g,
     (_, name: string) => params.get(name) ?? "",
   );
-}
-
-function fence(code: string, language: string): string {
-  const longest = (code.match(/`{3,}/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-  const marks = "`".repeat(longest + 1);
-  return `${marks}${language}\n${code.trimEnd()}\n${marks}`;
 }
 
 /** A text or number of a YAML file; undefined where it has none of that name. */

@@ -31,6 +31,7 @@ import { numberedExamples, pandoc } from "./pandoc/index.ts";
 import { isPandoc, withoutEquationLabels } from "./pandoc/references.ts";
 import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
+import { fencedNames } from "./shortcode-code.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
 import { targetsWithValues } from "./target-values.ts";
@@ -94,7 +95,7 @@ export function markdownHtml(
     warnings.countMany("hidden-dropped", shown.dropped);
     warnings.explain(shown.notes);
     const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
-    const literal = literalTemplates(uncommented(included, warnings));
+    const literal = literalTemplates(fencedNames(uncommented(included, warnings)));
     const { text, locals } = takeLocals(literal, data, warnings);
     const shared: MarkdownEnv = {
       warnings,

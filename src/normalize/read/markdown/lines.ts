@@ -36,3 +36,10 @@ export function mapProse(text: string, change: (line: string) => string): string
     .map((line) => (line.fenced ? line.text : change(line.text)))
     .join("\n");
 }
+
+/** Code between marks that are longer than any in it. */
+export function fencedCode(code: string, language: string): string {
+  const longest = (code.match(/`{3,}/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const marks = "`".repeat(longest + 1);
+  return `${marks}${language}\n${code.trimEnd()}\n${marks}`;
+}

@@ -1,5 +1,6 @@
 import { firstOf } from "../../vocabulary/attributes.ts";
 import type { Shortcode } from "../../vocabulary/shortcodes.ts";
+import { fencedCode } from "./lines.ts";
 
 const isOn = (text: string | undefined) => text === "true" || text === "1";
 
@@ -35,3 +36,18 @@ export const codeLanguage = (tag: Shortcode, around: readonly Shortcode[]): stri
 /** Nunjucks' block that gives a name to code: `{% set codeContent %}`. https://mozilla.github.io/nunjucks/templating.html#set */
 export const namesCode = ({ name, rest }: Shortcode): boolean =>
   name === "set" && /^\w*(?:code|snippet)\w*$/i.test(rest);
+
+const rawBlock =
+  /\{%-?\s*set\s+(\w*(?:code|snippet)\w*)\s*-?%\}\s*?\{%-?\s*raw\s*-?%\}\n?([\s\S]{0,20000}?)\{%-?\s*endraw\s*-?%\}\s*\{%-?\s*endset\s*-?%\}(?:\s*\{\{-?\s*\1\s*\|\s*highlight\(["']([\w+-]{1,40})["'][^{}\n]{0,100}\}\})?/gi;
+
+/**
+ * The same with its text kept from being read, as Eleventy's pages show code: `{% set code %}{% raw %}…{% endraw %}{% endset %}` and where it
+ * is shown, `{{ code | highlight("js") }}`. https://www.11ty.dev/docs/plugins/syntaxhighlight/
+ */
+export const fencedNames = (text: string): string =>
+  /\{%-?\s*endraw\s*-?%\}\s*\{%-?\s*endset/.test(text)
+    ? text.replaceAll(
+        rawBlock,
+        (_, _name: string, code: string, language = "") => `\n\n${fencedCode(code, language)}\n\n`,
+      )
+    : text;

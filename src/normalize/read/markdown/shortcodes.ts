@@ -175,7 +175,8 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
       tag.name === "highlight" || isNamed
         ? ""
         : (firstOf(tag.named, ["header", "name", "title", "file", "filename"]) ?? tag.positional[0] ?? "");
-    pushHtml(state, leadIn(escapeHtml(title)) + codeBlock({ text, ...info }));
+    const lead = tag.name === "card" ? inlineHtml(state.md, title, state.env) : escapeHtml(title);
+    pushHtml(state, leadIn(lead) + codeBlock({ text, ...info }));
   } else if (silentBodies.has(tag.name)) {
     env.warnings.explain(state.getLines(next, close.line, 0, false));
     env.warnings.add(
