@@ -210,3 +210,19 @@ describe("Eleventy's code", () => {
     expect((await read(`Words.\n\n${body}`)).html).toBe(`<p>Words.</p>${html}`);
   });
 });
+
+describe("a component's caption is a line of Markdown", () => {
+  it.each([
+    [
+      "with marks",
+      'caption="**Mind** the [gap](https://a.example)"',
+      '<p><strong>Mind</strong> the <a href="https://a.example/">gap</a></p>',
+    ],
+    ["with names of code", 'caption="my_var_name is 2 * 3"', "<p>my_var_name is 2 * 3</p>"],
+    ["with what looks like a component", 'caption="*List* <T>"', "<p>*List* &lt;T&gt;</p>"],
+    ["that would be a list", 'caption="* one"', "<p>* one</p>"],
+  ])("%s", async (_, prop, html) => {
+    const { html: all } = await read(`<Frame ${prop}>\nWords.\n</Frame>`, "a.mdx", "text/mdx");
+    expect(all).toBe(`${html}<p>Words.</p>`);
+  });
+});

@@ -23,6 +23,8 @@ export interface Use {
   phrasing(): string;
   fileTree(): string | undefined;
   text(): string | undefined;
+  /** The phrasing HTML of a prop that may be a line of Markdown. */
+  prose(text: string): string;
 }
 
 /** The HTML of a component by its rule; without a rule its text is kept, with one warning per name. */
@@ -95,7 +97,8 @@ function paragraph(text: string | undefined): string {
 
 /** The description, then the children. */
 function bodyOf(use: Use): string {
-  return paragraph(string(use, textProps)) + use.flow();
+  const text = string(use, textProps);
+  return (text === undefined ? "" : `<p>${use.prose(text)}</p>\n`) + use.flow();
 }
 
 function kindOf(use: Use, fixed: string | undefined): string {

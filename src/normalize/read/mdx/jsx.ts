@@ -8,7 +8,7 @@ import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import { displayed, evaluate, type Value } from "./evaluate.ts";
 import { fileTree } from "./file-tree.ts";
-import { expressionOf, type JsxElement } from "./parse.ts";
+import { expressionOf, type JsxElement, parseMdx } from "./parse.ts";
 import { partialHtml } from "./partial.ts";
 
 interface Props {
@@ -64,7 +64,20 @@ function use(node: JsxElement, name: string, props: Props, context: MdxContext, 
     phrasing: () => render.phrasing(children, outside),
     fileTree: () => fileTree(children, outside, render),
     text: () => plainText(children, context),
+    prose: (text) => proseHtml(text, outside, render),
   };
+}
+
+/** What Mintlify reads as Markdown in a caption or description. https://mintlify.com/docs/components/frames */
+function proseHtml(text: string, context: MdxContext, render: Renderer): string {
+  if (!/[*_`]|\]\(/.test(text) || /[<{\n]/.test(text)) return escapeHtml(text);
+  try {
+    const [only, ...more] = parseMdx(text).children;
+    if (only?.type !== "paragraph" || more.length > 0) return escapeHtml(text);
+    return render.phrasing(only.children, { ...context, source: text });
+  } catch {
+    return escapeHtml(text);
+  }
 }
 
 /** A `<summary>` on the first line is in one paragraph with the text behind it. */
