@@ -3,6 +3,7 @@ import { plainLinkTargets } from "../vocabulary/shortcodes.ts";
 import type { Warnings } from "../warnings.ts";
 import { expandIncludes } from "./includes/expand.ts";
 import { takeLocals } from "./markdown/liquid.ts";
+import { chooseBranches } from "./markdown/liquid-branches.ts";
 import { withoutShortcodes } from "./markdown/shortcodes.ts";
 import { withValues } from "./markdown/values.ts";
 
@@ -25,5 +26,6 @@ export function templateHtml(
   const included = expandIncludes(body.replaceAll(comment, ""), document.includes, warnings);
   const { text, locals } = takeLocals(included, data, warnings);
   const env = { warnings, failedSearches: 0, depth: 0, data, locals, isTemplate: true, source: body };
-  return withValues(withoutShortcodes(plainLinkTargets(text), env), env);
+  const chosen = chooseBranches(text, { values: data, locals }, warnings);
+  return withValues(withoutShortcodes(plainLinkTargets(chosen), env), env);
 }

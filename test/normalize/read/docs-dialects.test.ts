@@ -226,3 +226,66 @@ describe("a component's caption is a line of Markdown", () => {
     expect(all).toBe(`${html}<p>Words.</p>`);
   });
 });
+
+describe("Liquid's conditions show the branch that the page states", () => {
+  const page = (body: string) => read(`---\nlayout: x\nbeta: true\nplan: pro\nold: false\n---\n${body}`);
+  it.each([
+    ["one that holds", "A{% if page.beta %} beta{% else %} stable{% endif %} one.", "<p>A beta one.</p>"],
+    ["one that does not", "A{% if page.old %} beta{% else %} stable{% endif %} one.", "<p>A stable one.</p>"],
+    ["its opposite", "{% unless page.old %}New{% endunless %}", "<p>New</p>"],
+    [
+      "a comparison",
+      '{% if page.plan == "free" %}F{% elsif page.plan == "pro" %}P{% else %}E{% endif %}',
+      "<p>P</p>",
+    ],
+    [
+      "several",
+      '{% if page.beta and page.plan != "pro" %}N{% endif %}{% if page.old or page.beta %}Y{% endif %}',
+      "<p>Y</p>",
+    ],
+    [
+      "a name of the text's own",
+      '{% assign os = "mac" %}{% if os == "mac" %}Mac{% else %}PC{% endif %}',
+      "<p>Mac</p>",
+    ],
+    [
+      "one in the other",
+      "{% if page.old %}a{% if page.beta %}b{% else %}c{% endif %}{% else %}d{% if page.beta %}e{% endif %}{% endif %}",
+      "<p>de</p>",
+    ],
+    [
+      "rows of a table",
+      "| a |\n|---|\n{% if page.beta %}\n| 1 |\n{% else %}\n| 2 |\n{% endif %}\n| 3 |",
+      "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr><tr><td>3</td></tr></tbody></table>",
+    ],
+    ["what is not known, in all branches", "{% if page.none %}One{% else %}Two{% endif %}", "<p>One Two</p>"],
+    [
+      "what is not known behind what is",
+      "{% if page.old %}One{% elsif site.x %}Two{% else %}Three{% endif %}",
+      "<p>Two Three</p>",
+    ],
+    [
+      "a loop's own branch",
+      "{% for a in page.list %}One{% else %}Two{% endfor %}{% if page.old %}x{% endif %}",
+      "<p>One Two</p>",
+    ],
+    [
+      "an example in code",
+      "`{% if page.old %}x{% endif %}`",
+      "<p><code>{% if page.old %}x{% endif %}</code></p>",
+    ],
+    ["one that is never closed", "{% if page.old %}Words", "<p>Words</p>"],
+  ])("%s", async (_, body, html) => {
+    expect((await page(body)).html).toBe(html);
+  });
+  it("in time that grows with the text", async () => {
+    const body = `${"{% if page.old %}a{% else %}b{% endif %}".repeat(4000)}\n\n${"```\nx\n```\n\n{% if page.old %}a{% endif %}\n\n".repeat(4000)}`;
+    expect((await page(body)).html).toContain("bbbb");
+  });
+  it("and only what is not known is warned of", async () => {
+    expect((await page("Words. {% if page.old %}x{% endif %}")).warnings).not.toContain("branches");
+    expect((await page("Words. {% if page.none %}x{% endif %}")).warnings).toContain(
+      "all its branches are kept",
+    );
+  });
+});

@@ -22,6 +22,7 @@ import { fieldLists, isMyst } from "./field-lists.ts";
 import { inlineSpellings } from "./inline.ts";
 import { plainTables } from "./kramdown-tables.ts";
 import { takeLocals } from "./liquid.ts";
+import { chooseBranches } from "./liquid-branches.ts";
 import { marks } from "./marks.ts";
 import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
@@ -96,7 +97,8 @@ export function markdownHtml(
     warnings.explain(shown.notes);
     const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
     const literal = literalTemplates(fencedNames(uncommented(included, warnings)));
-    const { text, locals } = takeLocals(literal, data, warnings);
+    const { text: all, locals } = takeLocals(literal, data, warnings);
+    const text = chooseBranches(all, { values: data, locals }, warnings);
     const shared: MarkdownEnv = {
       warnings,
       components: document.options?.components,

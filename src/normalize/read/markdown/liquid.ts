@@ -37,15 +37,19 @@ export function takeLocals(
   return { text: rest, locals };
 }
 
-/** Whether an offset is outside fenced code. */
-function proseOf(text: string): (offset: number) => boolean {
+/** Whether an offset is outside fenced code. Ask in ascending order. */
+export function proseOf(text: string): (offset: number) => boolean {
   let at = 0;
   const fenced = markdownLines(text).flatMap((line) => {
     const from = at;
     at += line.text.length + 1;
     return line.fenced ? [{ from, to: at }] : [];
   });
-  return (offset) => !fenced.some(({ from, to }) => offset >= from && offset < to);
+  let next = 0;
+  return (offset) => {
+    while (next < fenced.length && (fenced[next]?.to ?? 0) <= offset) next += 1;
+    return offset < (fenced[next]?.from ?? Number.POSITIVE_INFINITY);
+  };
 }
 
 interface Scope {
