@@ -2,9 +2,9 @@ import type { Document } from "../document.ts";
 import { plainLinkTargets } from "../vocabulary/shortcodes.ts";
 import type { Warnings } from "../warnings.ts";
 import { expandIncludes } from "./includes/expand.ts";
+import { withoutShortcodes } from "./markdown/dropped-shortcodes.ts";
 import { takeLocals } from "./markdown/liquid.ts";
 import { chooseBranches } from "./markdown/liquid-branches.ts";
-import { withoutShortcodes } from "./markdown/shortcodes.ts";
 import { withValues } from "./markdown/values.ts";
 
 /** Raw text and comments of templates: https://shopify.github.io/liquid/tags/template/ */

@@ -205,6 +205,11 @@ describe("Eleventy's code", () => {
       '<pre><code class="language-js">export {{ a }};</code></pre>',
     ],
     ["for a snippet of its own", `${code}{% include "x.njk" %}`, "<pre><code>export {{ a }};</code></pre>"],
+    [
+      "between tags that share a line",
+      '<div>\n{% highlight "md" %}{% raw %}\n---\na: {{ b }}\n---\n{% endraw %}{% endhighlight %}\n</div>',
+      '<pre><code class="language-md">---a: {{ b }}---</code></pre>',
+    ],
     ["but not other names", code.replace("codeBlock", "title"), "<p>export {{ a }};</p>"],
   ])("%s", async (_, body, html) => {
     expect((await read(`Words.\n\n${body}`)).html).toBe(`<p>Words.</p>${html}`);

@@ -5,8 +5,8 @@ import { calloutKind } from "../../vocabulary/callouts.ts";
 import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
 import { withEmoji, withoutIconNames } from "../../vocabulary/emoji.ts";
 import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
+import { withoutShortcodes } from "./dropped-shortcodes.ts";
 import { indentOf, inlineHtml, lineOf, lineText, type MarkdownEnv, ours } from "./nest.ts";
-import { withoutShortcodes } from "./shortcodes.ts";
 import { withValues } from "./values.ts";
 
 /**

@@ -40,14 +40,18 @@ export const namesCode = ({ name, rest }: Shortcode): boolean =>
 const rawBlock =
   /\{%-?\s*set\s+(\w*(?:code|snippet)\w*)\s*-?%\}\s*?\{%-?\s*raw\s*-?%\}\n?([\s\S]{0,20000}?)\{%-?\s*endraw\s*-?%\}\s*\{%-?\s*endset\s*-?%\}(?:\s*\{\{-?\s*\1\s*\|\s*highlight\(["']([\w+-]{1,40})["'][^{}\n]{0,100}\}\})?/gi;
 
+/** Jekyll's and Eleventy's `{% highlight "js" %}{% raw %}…{% endraw %}{% endhighlight %}`, whose tags share their lines. */
+const rawHighlight =
+  /\{%-?\s*highlight\s+["']?([\w+-]{1,40})["']?[^%\n]{0,100}%\}\s*?\{%-?\s*raw\s*-?%\}\n?([\s\S]{0,20000}?)\{%-?\s*endraw\s*-?%\}\s*\{%-?\s*endhighlight\s*-?%\}/gi;
+
 /**
  * The same with its text kept from being read, as Eleventy's pages show code: `{% set code %}{% raw %}…{% endraw %}{% endset %}` and where it
  * is shown, `{{ code | highlight("js") }}`. https://www.11ty.dev/docs/plugins/syntaxhighlight/
  */
-export const fencedNames = (text: string): string =>
-  /\{%-?\s*endraw\s*-?%\}\s*\{%-?\s*endset/.test(text)
-    ? text.replaceAll(
-        rawBlock,
-        (_, _name: string, code: string, language = "") => `\n\n${fencedCode(code, language)}\n\n`,
-      )
-    : text;
+export function fencedNames(text: string): string {
+  if (!/\{%-?\s*endraw\s*-?%\}\s*\{%-?\s*end(?:set|highlight)/.test(text)) return text;
+  const apart = (code: string, language: string) => `\n\n${fencedCode(code, language)}\n\n`;
+  return text
+    .replaceAll(rawBlock, (_, _name: string, code: string, language = "") => apart(code, language))
+    .replaceAll(rawHighlight, (_, language: string, code: string) => apart(code, language));
+}

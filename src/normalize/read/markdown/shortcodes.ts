@@ -4,7 +4,7 @@ import { firstOf } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { type Around, aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
+import { codeBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
   embeddedBy,
@@ -17,6 +17,7 @@ import {
   versionText,
 } from "../../vocabulary/shortcodes.ts";
 import type { LineOf, Warnings } from "../../warnings.ts";
+import { templateLogic, warnDropped } from "./dropped-shortcodes.ts";
 import {
   indentOf,
   inlineHtml,
@@ -24,7 +25,6 @@ import {
   lineOfBlock,
   lineText,
   MAX_FAILED_SEARCHES,
-  type MarkdownEnv,
   nest,
   ours,
   pushHtml,
@@ -38,40 +38,6 @@ export function shortcodes(md: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
   md.block.ruler.before("fence", "shortcode", block, { alt });
   md.inline.ruler.before("link", "shortcode", inline);
-}
-
-/** Control flow and variables of a template: expected, and without text of their own. */
-const templateLogic = new Set([
-  "raw",
-  "endraw",
-  "if",
-  "else",
-  "elsif",
-  "elseif",
-  "unless",
-  "for",
-  "assign",
-  "set",
-  "case",
-  "when",
-  "#",
-]);
-
-function warnDropped(tag: Shortcode, warnings: Warnings, lineOf: LineOf): void {
-  if (tag.name === "raw" || versionText(tag) !== undefined) return;
-  if (templateLogic.has(tag.name)) {
-    warnings.add(
-      "template-logic",
-      `The template tag "${tag.name}" was removed; all its branches are kept.`,
-      lineOf,
-    );
-  } else if (tag.name !== "") {
-    warnings.add(
-      "shortcode-dropped",
-      `The shortcode "${tag.name}" was removed; text inside it is kept.`,
-      lineOf,
-    );
-  }
 }
 
 interface Found {
@@ -300,23 +266,3 @@ const parameterHtml = (md: MarkdownIt, { name }: Shortcode, value: string, env: 
 
 /** A condition may stand around the ending of a word. */
 const endings = /^(?:if|unless|ifversion|raw)$/;
-
-/** Removes tags from raw HTML, to which Markdown's rules do not apply; not from code. */
-export function withoutShortcodes(html: string, env: MarkdownEnv): string {
-  if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
-  const { warnings, source } = env;
-  let result = "";
-  let from = 0;
-  // A tag's parameter may have code in it: what begins first counts.
-  for (const { index, 0: found } of html.matchAll(
-    /<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$)|\{%|\{\{[<%]/gi,
-  )) {
-    const tag = index < from || found.startsWith("<") ? undefined : shortcodeAt(html, index);
-    if (tag === undefined) continue;
-    warnDropped(tag, warnings, lineOf(source, html.slice(index, tag.end)));
-    const text = tag.role === "close" ? "" : escapeHtml(shortcodeText(tag));
-    result += html.slice(from, index) + (isBlock(html) && text !== "" ? ` ${text} ` : text);
-    from = tag.end;
-  }
-  return result + html.slice(from);
-}
