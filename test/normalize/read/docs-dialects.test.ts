@@ -177,6 +177,16 @@ describe("MyST", () => {
     ["a source in brackets", "{cite:p}`{see}knuth84{p. 3}`", "<p>(see knuth84 p. 3)</p>"],
     ["sources by role and by mark", "{cite:t}`a1; b2` [@a1; @b2]", "<p>a1; b2 (a1; b2)</p>"],
     ["a reference to a heading", "See @top and [@top].", "<p>See The head and (The head).</p>"],
+    [
+      "a directive without its comments",
+      "```{note}\nWords.\n\n% Ask Ada.\n\nMore, 5 % of it.\n```",
+      "<blockquote><p><strong>Note</strong></p><p>Words.</p><p>More, 5 % of it.</p></blockquote>",
+    ],
+    [
+      "but code with its own",
+      "```{code-block} tex\n% A comment\n```",
+      '<pre><code class="language-tex">% A comment</code></pre>',
+    ],
     ["a person's name", "Thanks, @ada-l and a@top.example!", "<p>Thanks, @ada-l and a@top.example!</p>"],
     [
       "a table's title",

@@ -44,10 +44,14 @@ const spellings: readonly Spelling[] = [
 ];
 const openers = /`+|\\|<(?:pre|code)\b|\{|%%|<%|\[|\{%/g;
 
-/** Leaves out authors' comments, nowhere in code: fences, code spans, indented blocks, `<pre>`, highlighted source. */
-export function withoutComments(text: string): WithoutComments {
+/**
+ * Leaves out authors' comments, nowhere in code: fences, code spans, indented blocks, `<pre>`, highlighted source.
+ *
+ * @param isMyst the text is part of one of MyST's, where `%` begins a comment
+ */
+export function withoutComments(text: string, isMyst = false): WithoutComments {
   if (!/\{[%{#:/>]|%%|<%|^ {0,3}%|\]:[ \t]*(?:#|<>|\/)/m.test(text)) return { text, dropped: [] };
-  return new Scanner(text).run();
+  return new Scanner(text, isMyst).run();
 }
 
 class Scanner {
@@ -57,10 +61,11 @@ class Scanner {
   #result = "";
   readonly #dropped: string[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, isMyst: boolean) {
     this.#text = text;
     this.#code = new CodeFinder(text);
-    this.#isMyst = /^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w. -]+\)=\s*$|\{(?:ref|doc|term|py:\w+)\}`/m.test(text);
+    this.#isMyst =
+      isMyst || /^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w. -]+\)=\s*$|\{(?:ref|doc|term|py:\w+)\}`/m.test(text);
   }
 
   run(): WithoutComments {

@@ -6,6 +6,8 @@ import { codeInfo } from "../../vocabulary/code-info.ts";
 import { notesIn, withoutCodeNotes } from "../../vocabulary/code-notes.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
 import { codeBlock, image, leadIn, link } from "../../vocabulary/html-text.ts";
+import type { Warnings } from "../../warnings.ts";
+import { withoutComments } from "./comments.ts";
 import { csvTable, glossary, listTable } from "./myst-tables.ts";
 import { environment, inlineHtml, lineOf, ours, withNotes } from "./nest.ts";
 
@@ -43,7 +45,7 @@ export function fences(md: MarkdownIt): void {
     const { content: written = "", info = "" } = tokens[i] ?? {};
     const { warnings, source, depth, isMyst = false } = ours(env);
     const fresh = environment({ ...ours(env), depth: depth + 1 });
-    const render = (text: string) => md.render(withNotes(text, source ?? ""), fresh);
+    const render = (text: string) => md.render(withNotes(uncommented(text, warnings), source ?? ""), fresh);
     const cell = /^\{\.?[a-z]/i.test(info.trim())
       ? cellOptions(written, info.replace(/\}.*$/s, ""))
       : undefined;
@@ -76,6 +78,14 @@ export function fences(md: MarkdownIt): void {
     const around = aroundDirective({ name, ...title, named: new Map(), positional: [] }, warnings);
     return `${around.open}${render(body.text)}${around.close}`;
   };
+}
+
+/** Comments in a directive: for the text around it, it was a fence. */
+function uncommented(written: string, warnings: Warnings): string {
+  const { text, dropped } = withoutComments(written, true);
+  warnings.countMany("comment-dropped", dropped.length);
+  for (const comment of dropped) warnings.explain(comment);
+  return text;
 }
 
 /**
