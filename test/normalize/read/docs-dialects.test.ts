@@ -285,6 +285,11 @@ describe("Liquid's conditions show the branch that the page states", () => {
       "<p>One Two</p>",
     ],
     [
+      "other spellings",
+      "{% if page.old %}a{% elseif page.beta %}b{% elif page.beta %}c{% endif %}",
+      "<p>b</p>",
+    ],
+    [
       "an example in code",
       "`{% if page.old %}x{% endif %}`",
       "<p><code>{% if page.old %}x{% endif %}</code></p>",

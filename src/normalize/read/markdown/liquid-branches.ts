@@ -17,7 +17,8 @@ interface Open {
   chosen: boolean | undefined;
 }
 
-const tag = /\{%-?\s*(if|unless|for|case|elsif|else|endif|endunless|endfor|endcase)\b([^%\n]{0,400}?)-?%\}/g;
+const tag =
+  /\{%-?\s*(if|unless|for|case|elsif|elseif|elif|else|endif|endunless|endfor|endcase)\b([^%\n]{0,400}?)-?%\}/g;
 
 /**
  * Liquid's conditions whose values the page states itself, as the branch that its readers see: `{% if page.beta %}` with `beta: true` above.
