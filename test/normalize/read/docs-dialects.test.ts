@@ -187,6 +187,11 @@ describe("MyST", () => {
       "```{code-block} tex\n% A comment\n```",
       '<pre><code class="language-tex">% A comment</code></pre>',
     ],
+    [
+      "a formula on the directive's line",
+      "```{math} e^{x} = 1\n:label: euler\n```",
+      "<p>$$ e^{x} = 1 $$</p>",
+    ],
     ["a person's name", "Thanks, @ada-l and a@top.example!", "<p>Thanks, @ada-l and a@top.example!</p>"],
     [
       "a table's title",

@@ -100,7 +100,8 @@ export function directiveHtml(
   const body = withoutOptions(content);
   if (dropped.has(name)) return "";
   if (holdsCode.has(name) && isHiddenCell(body.options)) return "";
-  if (name === "math") return `<p>${escapeHtml(`$$ ${body.text.trim()} $$`)}</p>\n`;
+  // A formula may begin on the directive's own line.
+  if (name === "math") return `<p>${escapeHtml(`$$ ${`${argument}\n${body.text}`.trim()} $$`)}</p>\n`;
   if (!holdsCode.has(name)) return madeOf(name, argument, body, read);
   const title = body.title === undefined ? {} : { title: body.title };
   return codeBlock({ text: body.text, ...codeInfo(argument), ...title });
