@@ -147,4 +147,12 @@ describe("references", () => {
     const body = `${text}<p>See <a href="#c">collapse</a>.</p><h2 id="c">Collapse</h2>${text}`;
     expect(main(body)).toContain("See collapse.");
   });
+
+  test("code in tabs is behind the label of its tab", () => {
+    const tabs =
+      '<div class="CodeTabs"><div class="CodeTabs-toolbar"><button>cURL</button><button>Node</button></div><div class="CodeTabs-inner"><pre><code data-lang="shell">curl a</code></pre><pre><code data-lang="js">get(a)</code></pre></div></div>';
+    expect(main(text + tabs)).toBe(
+      `${text}<p><strong>cURL</strong></p><pre><code class="language-shell">curl a</code></pre><p><strong>Node</strong></p><pre><code class="language-js">get(a)</code></pre>`,
+    );
+  });
 });
