@@ -13,7 +13,7 @@ import {
 
 const rowClasses = ["tabbed-labels", "tabs__labels"];
 const panelClasses = new Set(
-  "tabbed-block sd-tab-content tabs__content tab__content tab-pane tabcontent tab-panel tabs-panel".split(
+  "tabbed-block sd-tab-content tabs__content tab__content tab-pane tabcontent tab-panel tabs-panel tabpanel".split(
     " ",
   ),
 );
@@ -26,6 +26,11 @@ const MIN_TABS = 2;
 /** The tabs of a row of tabs; undefined when the element is not one. */
 export function tabsOf(node: Element): Element[] | undefined {
   if (node.attribs === noAttributes) return undefined;
+  // Antora's tabs get their roles by a script: https://github.com/asciidoctor/asciidoctor-tabs
+  if (hasClass(node, "tablist")) {
+    const items = descendants(node, (one) => one.name === "li" && hasClass(one, "tab"));
+    if (items.length >= MIN_TABS) return items;
+  }
   if (node.attribs.role === "tablist") {
     const named = descendants(node, ({ attribs }) => attribs.role === "tab");
     return named.length > 0 ? named : descendants(node, isTab);

@@ -155,4 +155,12 @@ describe("references", () => {
       `${text}<p><strong>cURL</strong></p><pre><code class="language-shell">curl a</code></pre><p><strong>Node</strong></p><pre><code class="language-js">get(a)</code></pre>`,
     );
   });
+
+  test("tabs that a script gives their roles", () => {
+    const tabs =
+      '<div class="tabs"><div class="tablist"><ul><li id="t-a" class="tab"><p>Nginx</p></li><li id="t-b" class="tab"><p>Apache</p></li></ul></div><div id="t-a--panel" class="tabpanel" aria-labelledby="t-a"><p>One.</p></div><div id="t-b--panel" class="tabpanel" aria-labelledby="t-b"><p>Two.</p></div></div>';
+    expect(main(text + tabs)).toBe(
+      `${text}<p><strong>Nginx</strong></p><p>One.</p><p><strong>Apache</strong></p><p>Two.</p>`,
+    );
+  });
 });
