@@ -163,4 +163,10 @@ describe("references", () => {
       `${text}<p><strong>Nginx</strong></p><p>One.</p><p><strong>Apache</strong></p><p>Two.</p>`,
     );
   });
+
+  test("a picture's name for screen readers does not join the word behind it", () => {
+    const tree =
+      '<ul><li><span><span class="sr-only">Directory</span><svg aria-hidden="true"></svg></span>src</li></ul>';
+    expect(main(text + tree)).toBe(`${text}<ul><li>src</li></ul>`);
+  });
 });
