@@ -35,6 +35,8 @@ export interface Found {
   readonly base?: string;
   /** The page's own name for its site. */
   readonly siteName?: string;
+  /** What the page says of itself for search engines. */
+  readonly description?: string;
 }
 
 /** Parses a page or a fragment as browsers do, with nesting, open formatting and attributes capped. Never throws. */
@@ -69,6 +71,7 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   #hasCode = false;
   #base: string | undefined;
   #siteName: string | undefined;
+  #description: string | undefined;
   /** Name → end tags to ignore because their start tags were dropped: they would close an outer element. */
   #owed = new Map<string, number>();
   #recreated = 0;
@@ -89,6 +92,7 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
       hasCode: this.#hasCode,
       ...(this.#base === undefined ? {} : { base: this.#base }),
       ...(this.#siteName === undefined ? {} : { siteName: this.#siteName }),
+      ...(this.#description === undefined ? {} : { description: this.#description }),
     };
   }
 
@@ -96,6 +100,8 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     this.#boundRecreation();
     if (token.tagID === BASE) this.#base ??= attributeOf(token, "href");
     else if (token.tagID === META && namesSite(token)) this.#siteName ??= attributeOf(token, "content");
+    else if (token.tagID === META && describesPage(token))
+      this.#description ??= attributeOf(token, "content");
     if (!this.#tooDeep(token)) {
       super.onStartTag(token);
       return;
@@ -143,6 +149,9 @@ const attributeOf = ({ attrs }: Token.TagToken, name: string) =>
 
 const namesSite = (token: Token.TagToken) =>
   attributeOf(token, "property") === "og:site_name" || attributeOf(token, "name") === "application-name";
+
+const describesPage = (token: Token.TagToken) =>
+  attributeOf(token, "name") === "description" || attributeOf(token, "property") === "og:description";
 
 /** The tokenizer compares each attribute of a tag with all before it, which is quadratic without a cap. */
 const MAX_ATTRIBUTES = 300;

@@ -12,7 +12,7 @@ import { languageWarnings } from "./check/language.ts";
 import { profileOf } from "./check/profile.ts";
 import { countWords } from "./check/words.ts";
 import { contentOf } from "./clean/index.ts";
-import { titleOf } from "./clean/main-content/title.ts";
+import { titleOf, titleOverSection } from "./clean/main-content/title.ts";
 import type { Document, Normalized, TextDocument, Warning } from "./document.ts";
 import { isFileName, isTitleName, titleOfName } from "./names.ts";
 import { unknownEncoding } from "./read/encoding.ts";
@@ -112,6 +112,7 @@ function draftOf(read: ReadPage, document: Document): Draft {
   const stated = firstTitle([
     read.title,
     document.title,
+    content.titles && titleOverSection(content.titles, onlyH1(headings)),
     onlyH1(headings),
     content.titles && titleOf(content.titles, topHeadings(headings)),
   ]);

@@ -3,6 +3,7 @@ import { attribute, elementChildren, oneLine, textOf } from "../../html/dom.ts";
 import {
   isPressed,
   isSpokenControl,
+  isTextButton,
   nameOfControl,
   sentenceAround,
   spokenInput,
@@ -10,14 +11,16 @@ import {
 import { dropReason } from "../vocabulary/dropped.ts";
 import { arrowOf, isIcon, isLigature, nameOfIcon } from "../vocabulary/icons.ts";
 import type { Handler } from "./builder.ts";
+import { block } from "./elements.ts";
 import type { Flow } from "./flow.ts";
 
 /** A sentence that offers more than this offers a list of countries. */
 const MAX_OPTIONS = 20;
 
-/** A button in a sentence is the word to look for; any other that is left is a heading's text. */
+/** A button in a sentence is the word to look for; any other that is left is a text, or a heading's. */
 export const button: Handler = (node, flow, builder) => {
-  if (!isSpokenControl(node)) builder.walk(node, flow);
+  if (isTextButton(node)) block(node, flow, builder);
+  else if (!isSpokenControl(node)) builder.walk(node, flow);
   else strong(nameOfControl(node), flow);
 };
 

@@ -1,9 +1,11 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
-import { element, elementChildren, text } from "../../html/dom.ts";
+import { element, elementChildren, text, textOf } from "../../html/dom.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
-import { titledCode } from "../vocabulary/html-code.ts";
+import { numberedCode, titledCode } from "../vocabulary/html-code.ts";
 import { spokenCell, spokenLigature } from "../vocabulary/icons.ts";
+import { type AriaTable, isAriaHeader } from "./aria-tables.ts";
 import { type Builder, type Handler, tightened } from "./builder.ts";
+import { code } from "./code.ts";
 import type { Flow } from "./flow.ts";
 import { type Cell, type Row, resolveSpans } from "./table-grid.ts";
 
@@ -16,6 +18,11 @@ export const table: Handler = (node, flow, builder) => {
   if (titled) {
     flow.push(element("p", {}, builder.inline(titled.title, flow)));
     builder.walk(titled.code, flow);
+    return;
+  }
+  const numbered = numberedCode(node);
+  if (numbered) {
+    code(numbered, flow, builder);
     return;
   }
   const rows: Row[] = [];
@@ -37,7 +44,7 @@ export const table: Handler = (node, flow, builder) => {
     rows[0] = { ...first, head: true };
   const { grid, cut } = resolveSpans(rows);
   builder.warnings.countMany("table-span-cut", cut);
-  const isLayout = /^(?:presentation|none)$/.test(node.attribs.role ?? "");
+  const isLayout = /^(?:presentation|none)$/.test(node.attribs.role ?? "") && !isFilled(grid);
   if (grid.length > 0 && !isLayout && isData(grid, captionLine.length > 0)) {
     const head = captionLine.length > 0 ? [element("caption", {}, captionLine)] : [];
     flow.push(element("table", {}, [...head, ...sectionsOf(grid)]));
@@ -47,20 +54,36 @@ export const table: Handler = (node, flow, builder) => {
   for (const { cells } of grid) for (const cell of cells) flow.push(...blocksOf(cell));
 };
 
+/** A table whose rows and cells are elements of any name, with the roles of a table. */
+export function addAriaTable({ rows }: AriaTable, flow: Flow, builder: Builder): void {
+  const cellOf = (node: Element): Cell => ({
+    ...contentOfCell(node, flow, builder),
+    header: isAriaHeader(node),
+    columns: spanOf(node.attribs["aria-colspan"]),
+    rows: spanOf(node.attribs["aria-rowspan"]),
+  });
+  const { grid, cut } = resolveSpans(rows.map((cells) => ({ head: false, cells: cells.map(cellOf) })));
+  builder.warnings.countMany("table-span-cut", cut);
+  if (grid.length > 0) flow.push(element("table", {}, sectionsOf(grid)));
+}
+
 function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row {
   const cells: Cell[] = [];
   for (const child of node.children) {
     if (!isTag(child) || (child.name !== "td" && child.name !== "th") || builder.isDropped(child)) continue;
-    const blocks = signOfCell(child, builder) ?? builder.blocks(child, flow);
     cells.push({
+      ...contentOfCell(child, flow, builder),
       header: child.name === "th",
-      content: tightened(blocks, false),
-      isLine: blocks.length === 1 && blocks[0]?.name === "p",
       columns: spanOf(child.attribs.colspan),
       rows: child.attribs.rowspan === "0" ? Number.MAX_SAFE_INTEGER : spanOf(child.attribs.rowspan),
     });
   }
   return { head, cells };
+}
+
+function contentOfCell(cell: Element, flow: Flow, builder: Builder): Pick<Cell, "content" | "isLine"> {
+  const blocks = signOfCell(cell, builder) ?? builder.blocks(cell, flow);
+  return { content: tightened(blocks, false), isLine: blocks.length === 1 && blocks[0]?.name === "p" };
 }
 
 /** A cell that shows an icon or a box alone: empty, it would read as "no". */
@@ -92,6 +115,17 @@ function isData(rows: readonly Row[], hasCaption: boolean): boolean {
   if (first?.cells.length === 1) return false;
   return !someCell(({ content }) => content.some(isTableOrHeading));
 }
+
+/**
+ * Editors of help articles mark every table as one for the layout. A layout has gaps, pictures and longer parts; a table
+ * has a line of words in each cell.
+ */
+function isFilled(rows: readonly Row[]): boolean {
+  const isWords = ({ content, isLine }: Cell) => isLine && /[\p{L}\p{N}]/u.test(wordsOf(content));
+  return rows.length > 1 && rows.every(({ cells }) => cells.length > 1 && cells.every(isWords));
+}
+
+const wordsOf = (content: readonly ChildNode[]) => content.map(textOf).join("");
 
 const isTableOrHeading = (node: ChildNode): boolean =>
   isTag(node) && (node.name === "table" || /^h[1-6]$/.test(node.name));

@@ -5,6 +5,7 @@ import { dropReason, visibleLine } from "../vocabulary/dropped.ts";
 import { isPreformatted, isSetInLines } from "../vocabulary/html-code.ts";
 import type { Tabs } from "../vocabulary/tabs.ts";
 import type { Warnings } from "../warnings.ts";
+import { ariaTableOf } from "./aria-tables.ts";
 import type { Builder } from "./builder.ts";
 import { addCallout } from "./callouts.ts";
 import { code } from "./code.ts";
@@ -14,6 +15,7 @@ import { handlerOf } from "./handlers.ts";
 import { isGenericLabel, isOneLine, isWithinLabel } from "./labels.ts";
 import { addFormula, formulaOf } from "./math.ts";
 import { figure, isFigure } from "./media.ts";
+import { addAriaTable } from "./tables.ts";
 
 /** Quotations, lists and tables nested deeper than this are set side by side. */
 const MAX_NESTING = 60;
@@ -144,7 +146,9 @@ class Walker implements Builder {
       }
     }
     if (addIcon(node, flow)) return;
-    handlerOf(node.name)(node, flow, this);
+    const grid = flow.inlineOnly || this.isTooDeep ? undefined : ariaTableOf(node);
+    if (grid) addAriaTable(grid, flow, this);
+    else handlerOf(node.name)(node, flow, this);
   }
 
   /** The control of a part that opens on demand: its text is the part's label. */

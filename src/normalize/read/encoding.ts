@@ -1,7 +1,13 @@
 import { withoutControls } from "../../html/characters.ts";
-import { declaredCharset, decodeAs, decodeMixed, isIso2022Jp, lateCharset } from "../../html/charset.ts";
+import {
+  declaredCharset,
+  decodeAs,
+  decodedTwice,
+  decodeMixed,
+  isIso2022Jp,
+  lateCharset,
+} from "../../html/charset.ts";
 import { likelyCharset } from "../../html/likely-charset.ts";
-import { decodedTwice } from "../../html/twice-encoded.ts";
 import type { Document, Warning } from "../document.ts";
 
 export interface Decoded {

@@ -78,6 +78,10 @@ export function isSpokenControl(node: Element): boolean {
   return sentence !== undefined && !isInForm(sentence);
 }
 
+/** A button around paragraphs is a text that opens more of it: Redoc's answers, the cards of a help centre. */
+export const isTextButton = (node: Element): boolean =>
+  node.name === "button" && findFirst(node, ({ name }) => name === "p") !== undefined;
+
 function isCopyButton(node: Element): boolean {
   return (
     /^cop(?:y|ied)\b/i.test(nameOfControl(node)) &&

@@ -2,7 +2,7 @@ import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isBlank, lineOf, noAttributes, oneLine, textOf } from "../../html/dom.ts";
 import { lru } from "../../html/lru.ts";
 import type { CountedCode } from "../warnings.ts";
-import { isSpokenControl } from "./controls.ts";
+import { isSpokenControl, isTextButton } from "./controls.ts";
 
 /** Why an element is dropped wherever it is; `unnoticed` for what no reader misses. */
 export type DropReason = CountedCode | "unnoticed";
@@ -68,7 +68,12 @@ const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 export function dropReason(node: Element, isPage: boolean): DropReason | undefined {
   const named = byName.get(node.name);
   if (named !== undefined) {
-    if ((node.name === "button" && isLabel(node)) || isTaskBox(node) || isSpokenControl(node))
+    if (
+      (node.name === "button" && isLabel(node)) ||
+      isTaskBox(node) ||
+      isSpokenControl(node) ||
+      isTextButton(node)
+    )
       return undefined;
     if (node.name === "script" || node.name === "style")
       return isPage || node.attribs[sheetOfFormat] !== undefined ? "unnoticed" : named;
@@ -83,7 +88,7 @@ export function dropReason(node: Element, isPage: boolean): DropReason | undefin
     if (isTool && !isWholeHeading(node)) return "unnoticed";
     if (isLineNumbers && isNumbers(node)) return "unnoticed";
   }
-  if (node.name === "a" && isAnchorMark(node)) return "unnoticed";
+  if (node.name === "a" && (isAnchorMark(node) || (isPage && isSwitch(node)))) return "unnoticed";
   if (node.name === "span" && attribs.class === "lang" && isOnCode(node)) return "unnoticed";
   return isHidden(node) ? (isPage || isBlank(textOf(node)) ? "unnoticed" : "hidden-dropped") : undefined;
 }
@@ -177,6 +182,15 @@ function isOnCode({ parent }: Element): boolean {
 /** A class for line numbers may also be on the block that has them. */
 function isNumbers(node: Element): boolean {
   return /^[\s\d.:|]*$/.test(textOf(node));
+}
+
+const switches =
+  /^\W?(?:collapse|expand|toggle|show|hide|open|close)(?: (?:all|more|less|source|code|details))*\W?$/i;
+
+/** A link to nowhere that a script opens and closes a part with: YARD's "collapse", "show all". */
+function isSwitch(node: Element): boolean {
+  const href = node.attribs.href?.trim() ?? "";
+  return (href === "#" || href.startsWith("javascript:")) && switches.test(lineOf(node));
 }
 
 /** "¶" beside a heading: a link without words to itself. */

@@ -3,7 +3,7 @@ import { elementChildren, findFirst, hasClass, lineOf, textOf } from "../../html
 
 /** CodeMirror, Ace, Monaco, highlight.js with line numbers, and GitHub's views of a file and of its changes. */
 const setsOfLines =
-  /(?:^|\s)(?:cm-content|CodeMirror-code|ace_text-layer|view-lines|hljs-ln|js-file-line-container|js-blob-code-container|diff-table|d2h-diff-table)(?:\s|$)/;
+  /(?:^|\s)(?:cm-content|CodeMirror-code|ace_text-layer|view-lines|hljs-ln|js-file-line-container|js-blob-code-container|diff-table|d2h-diff-table|redoc-json)(?:\s|$)/;
 
 /** A table of line numbers and code with the file's name above, as Pygments writes it. */
 export function titledCode(node: Element): { readonly title: Element; readonly code: Element } | undefined {
@@ -15,6 +15,22 @@ export function titledCode(node: Element): { readonly title: Element; readonly c
     (one) => one.name === "td" && findFirst(one, ({ name }) => name === "code") !== undefined,
   );
   return title && code && { title, code };
+}
+
+/**
+ * The code of a table that has one row, of line numbers and code, as YARD writes it; undefined for other tables.
+ * https://rubydoc.info/gems/yard
+ */
+export function numberedCode(node: Element): Element | undefined {
+  const cells: Element[] = [];
+  findFirst(node, (one) => {
+    if (one.name === "td" || one.name === "th") cells.push(one);
+    return cells.length > 2;
+  });
+  const [numbers, lines] = cells.map((cell) => elementChildren(cell));
+  const code = lines?.[0];
+  if (cells.length !== 2 || numbers?.length !== 1 || lines?.length !== 1) return undefined;
+  return code?.name === "pre" && /^[\s\d]+$/.test(cells[0] ? textOf(cells[0]) : "") ? code : undefined;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 
 const rowClasses = ["tabbed-labels", "tabs__labels"];
 const panelClasses = new Set(
-  "tabbed-block sd-tab-content tabs__content tab__content tab-pane tabcontent tab-panel tabs-panel".split(
+  "tabbed-block sd-tab-content tabs__content tab__content tab-pane tabcontent tab-panel tabs-panel tabpanel".split(
     " ",
   ),
 );
@@ -26,6 +26,11 @@ const MIN_TABS = 2;
 /** The tabs of a row of tabs; undefined when the element is not one. */
 export function tabsOf(node: Element): Element[] | undefined {
   if (node.attribs === noAttributes) return undefined;
+  // Antora's tabs get their roles by a script: https://github.com/asciidoctor/asciidoctor-tabs
+  if (hasClass(node, "tablist")) {
+    const items = descendants(node, (one) => one.name === "li" && hasClass(one, "tab"));
+    if (items.length >= MIN_TABS) return items;
+  }
   if (node.attribs.role === "tablist") {
     const named = descendants(node, ({ attribs }) => attribs.role === "tab");
     return named.length > 0 ? named : descendants(node, isTab);
@@ -33,6 +38,8 @@ export function tabsOf(node: Element): Element[] | undefined {
   if (rowClasses.some((name) => hasClass(node, name)) || isInGroup(node, "tabs")) {
     return elementChildren(node).filter(({ name }) => name === "label");
   }
+  if (hasClass(node, "CodeTabs-toolbar"))
+    return elementChildren(node).filter(({ name }) => name === "button");
   if (node.name === "label") return hasClass(node, "sd-tab-label") || isOfSet(node) ? [node] : undefined;
   return /\b(?:tabs?|pills)\b/i.test(attribute(node, "class")) ? onlyTabs(node) : undefined;
 }
@@ -67,12 +74,15 @@ const isOfSet = ({ attribs, parent }: Element) =>
 
 export function isPanel(node: Element): boolean {
   const { attribs, parent } = node;
-  if (attribs === noAttributes) return parent !== null && isTag(parent) && isInGroup(parent, "blocks");
+  if (parent !== null && isTag(parent) && isOnlyForPanels(parent)) return true;
+  if (attribs === noAttributes) return false;
   if (attribs.role === "tabpanel" || classesOf(node).some((name) => panelClasses.has(name))) return true;
   if (panelAttributes.some((name) => attribs[name] !== undefined)) return true;
-  if (hasClass(node, "tabbed-content")) return !findFirst(node, (one) => hasClass(one, "tabbed-block"));
-  return parent !== null && isTag(parent) && isInGroup(parent, "blocks");
+  return hasClass(node, "tabbed-content") && !findFirst(node, (one) => hasClass(one, "tabbed-block"));
 }
+
+/** VitePress' blocks, and ReadMe's: https://docs.readme.com/main/docs/code-blocks */
+const isOnlyForPanels = (node: Element) => isInGroup(node, "blocks") || hasClass(node, "CodeTabs-inner");
 
 /** VitePress: `.vp-code-group > .tabs` with labels, `.vp-code-group > .blocks` with one child for each. */
 function isInGroup({ attribs, parent }: Element, name: string): boolean {

@@ -75,7 +75,7 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
   const comments = known.isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
-  takeLeadIn(body, root, pageTitles(parsed).stated);
+  takeLeadIn(body, root, { stated: pageTitles(parsed).stated, description: found.description });
   const others =
     comments +
     dropLinkColumns(root) +

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { contains, findFirst, isBlank, lineOf, relink } from "../../../html/dom.ts";
+import { contains, findFirst, isBlank, lineOf, oneLine, relink } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
 import { holdsSentences, isHeadOfSection } from "./part-kinds.ts";
 
@@ -15,16 +15,27 @@ const MIN_TITLE = 15;
 const titles = new Set(["h1", "h2", "h3"]);
 const never = new Set("form nav menu table pre aside footer dialog".split(" "));
 
+/** What a page says of itself, for browsers and search engines. */
+interface OfItself {
+  /** `<title>` */
+  readonly stated: string;
+  /** The same words right below the title are a lead, however short they are. */
+  readonly description: string | undefined;
+}
+
 /**
  * Moves what the page is about into the content, where its title stands outside of it: the sentences beside the title, in a
  * part of their own, or else those between the title and the text. A manual page has a section there, with a heading, that
  * says in a line what the command does.
- * @param stated the page's `<title>`
  */
-export function takeLeadIn(body: ParentNode, root: ParentNode, stated: string): void {
+export function takeLeadIn(body: ParentNode, root: ParentNode, { stated, description }: OfItself): void {
   if (root === body) return;
   takeHeadIn(root);
-  if (findFirst(root, ({ name }) => name === "h1")) return;
+  if (!takeSentencesIn(body, root, stated)) takeDescriptionIn(body, root, oneLine(description ?? ""));
+}
+
+function takeSentencesIn(body: ParentNode, root: ParentNode, stated: string): boolean {
+  if (findFirst(root, ({ name }) => name === "h1")) return false;
   for (const title of titlesBefore(body, root, stated.toLowerCase())) {
     const beside = leadBeside(title, root);
     const lead =
@@ -32,8 +43,24 @@ export function takeLeadIn(body: ParentNode, root: ParentNode, stated: string): 
     if (lead.length === 0) continue;
     for (const line of lead) takeOut(line);
     relink(root, [...lead, ...root.children]);
-    return;
+    return true;
   }
+  return false;
+}
+
+/** Editors of help centres have a field for it, and print it right below the title. */
+function takeDescriptionIn(body: ParentNode, root: ParentNode, description: string): void {
+  if (description === "") return;
+  const line = findFirst(body, (one) => isBelowTitle(one) && lineOf(one) === description);
+  if (!line || never.has(line.name) || contains(root, line) || !partsBetween(line, root)) return;
+  takeOut(line);
+  relink(root, [line, ...root.children]);
+}
+
+function isBelowTitle({ prev }: Element): boolean {
+  let at = prev;
+  while (at && !isTag(at)) at = at.prev;
+  return at?.name === "h1";
 }
 
 /** The head of the section that the content is the rest of. */

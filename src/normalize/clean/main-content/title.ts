@@ -1,5 +1,5 @@
 import { type Element, isTag } from "domhandler";
-import { oneLine } from "../../../html/dom.ts";
+import { findFirst, oneLine } from "../../../html/dom.ts";
 import { isIn, type Parsed } from "../../../html/parse.ts";
 import { visibleLine } from "../../vocabulary/dropped.ts";
 
@@ -15,19 +15,57 @@ export interface PageTitles {
   readonly heading?: string;
   /** It is within the content, where the name of a site or book is not. */
   readonly isInContent?: boolean;
+  /** Of several h1, the one that `<title>` begins with and no site's header holds. */
+  readonly confirmed?: string;
 }
 
 export function pageTitles({ tree, found }: Parsed): PageTitles {
   const isOfPage = ({ parent }: Element) => parent !== null && isTag(parent) && parent.name === "head";
   const title = found.titles.find(isOfPage);
-  const stated = title ? visibleLine(title) : "";
-  const heading = onlyHeading(found.h1s.filter((h1) => isIn(tree, h1)));
+  const h1s = found.h1s.filter((h1) => isIn(tree, h1));
+  const space = spaceOf(h1s);
+  const stated = withoutSpace(title ? visibleLine(title) : "", space);
+  const heading = onlyHeading(h1s, space);
+  const confirmed = h1s.length > 1 ? confirmedOf(h1s, stated) : undefined;
   return {
     stated,
+    ...(confirmed === undefined ? {} : { confirmed }),
     ...(stated === "" ? {} : { short: withoutSite(stated, oneLine(found.siteName ?? "")) }),
     ...(heading === undefined ? {} : { heading: heading.words, isInContent: heading.isInContent }),
   };
 }
+
+/** The h1 that `<title>` confirms, where it stands outside the content and the content's only h1 is that of a section. */
+export function titleOverSection(
+  { stated, confirmed }: PageTitles,
+  onlyH1: string | undefined,
+): string | undefined {
+  return onlyH1 !== undefined && position(stated, onlyH1) < 0 ? confirmed : undefined;
+}
+
+function confirmedOf(h1s: readonly Element[], stated: string): string | undefined {
+  const words = h1s.filter(isInContent).map(visibleLine);
+  return words.find((one) => one !== "" && position(stated, one) === 0);
+}
+
+/** Between the name of a space and a title. */
+const ofSpace = " : ";
+
+/** The name that an export of Confluence puts before each title, as its first link above the title has it. */
+function spaceOf(h1s: readonly Element[]): string {
+  const [only] = h1s;
+  const at = only ? visibleLine(only).indexOf(ofSpace) : -1;
+  if (!only || at < 1) return "";
+  const space = visibleLine(only).slice(0, at);
+  for (let before = only.prev; before; before = before.prev) {
+    const link = isTag(before) ? findFirst(before, ({ name }) => name === "a") : undefined;
+    if (link) return visibleLine(link) === space ? space : "";
+  }
+  return "";
+}
+
+const withoutSpace = (line: string, space: string): string =>
+  space !== "" && line.startsWith(space + ofSpace) ? line.slice(space.length + ofSpace.length) : line;
 
 /**
  * The title of a page whose content does not have a single h1. A heading counts when `<title>` contains it: first an h1
@@ -60,9 +98,12 @@ function withoutSite(line: string, site: string): string {
   return second !== undefined && site !== "" && first.toLowerCase() === site.toLowerCase() ? second : first;
 }
 
-function onlyHeading(h1s: readonly Element[]): { words: string; isInContent: boolean } | undefined {
+function onlyHeading(
+  h1s: readonly Element[],
+  space: string,
+): { words: string; isInContent: boolean } | undefined {
   const [only] = h1s;
-  const words = only && h1s.length === 1 ? visibleLine(only) : "";
+  const words = only && h1s.length === 1 ? withoutSpace(visibleLine(only), space) : "";
   return only && words !== "" ? { words, isInContent: isInContent(only) } : undefined;
 }
 

@@ -4,14 +4,12 @@ import {
   copyrightLine,
   feedbackQuestions,
   generatedBy,
-  pagerLabel,
-  pagerRow,
   toolSentences,
   toolWords,
   topLink,
 } from "./boilerplate.ts";
 import { measureOf } from "./measure.ts";
-import { isSourceLink } from "./source-links.ts";
+import { isPagerLink, isPagerRow, isSourceLink } from "./tool-links.ts";
 
 const either = (patterns: readonly RegExp[]) =>
   new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
@@ -45,33 +43,10 @@ export function isToolText(node: Element, inContent: boolean): boolean {
   return copyrightLine.test(line) && !isInSentence(node) && (!inContent || isLast(node));
 }
 
-/** A paragraph or a row of a table without words of its own. */
-const isPagerRow = (node: Element): boolean =>
-  /^(?:p|div|tr)$/.test(node.name) &&
-  measureOf(node).linked > 0 &&
-  pagerRow.test(lineOf(node)) &&
-  countLinks(node) >= MIN_PAGER;
-/** Fewer links are words of a text. */
-const MIN_PAGER = 3;
-
-const countLinks = (node: Element): number =>
-  (node.name === "a" ? 1 : 0) +
-  node.children.filter(isTag).reduce((sum, child) => sum + countLinks(child), 0);
-
 /** Manuals have one beside each heading. */
 function leadsIntoPage({ name, attribs, parent }: Element): boolean {
   if (name === "a") return attribs.href?.startsWith("#") ?? false;
   return inline.has(name) && parent !== null && isTag(parent) && leadsIntoPage(parent);
-}
-
-/** `<a><span>Next</span><span>Install</span></a>`: the title is another page's. */
-const isPagerLink = (node: Element): boolean => node.name === "a" && startsWithPagerLabel(node);
-
-/** An arrow may stand before it, and a box around it and the title. */
-function startsWithPagerLabel({ children }: Element): boolean {
-  const [label, ...others] = children.filter((child) => /[\p{L}\p{N}]/u.test(lineOf(child)));
-  if (!label || !isTag(label)) return false;
-  return others.length === 0 ? startsWithPagerLabel(label) : pagerLabel.test(lineOf(label));
 }
 
 /** A row of tools has fewer parts; the cap also keeps the check linear. */

@@ -58,9 +58,13 @@ function settle(sign: Element, sight: Sight, twins: Twins): void {
 function isAllOf(words: Element, sign: Element): boolean {
   const { parent } = words;
   if (!parent || !isTag(parent) || /^(?:a|button|summary|label)$/.test(parent.name)) return false;
-  if (parent.children.length > MAX_BESIDE) return false;
+  if (parent.children.length > MAX_BESIDE || isJoined(parent)) return false;
   return parent.children.every((one) => one === words || one === sign || (isText(one) && isBlank(one.data)));
 }
+
+/** Right before a word: a folder's picture in a tree of files, say. */
+const isJoined = ({ name, next }: Element): boolean =>
+  name === "span" && next !== null && isText(next) && /^[\p{L}\p{N}]/u.test(next.data);
 
 /** The element beside another one, with nothing but blanks between. */
 function neighbour(node: Element, side: "next" | "prev"): Element | undefined {

@@ -1,0 +1,47 @@
+import { type Element, isTag } from "domhandler";
+import { lineOf } from "../../../html/dom.ts";
+import { pagerLabel, pagerRow } from "./boilerplate.ts";
+import { measureOf } from "./measure.ts";
+
+/** What generators of references write on a link to the code of what they describe. */
+const label = /^(?:\[ ?)?(?:# ?)?(?:(?:view|show|see|browse|open) )?(?:source(?: code)?|src|edit)(?: ?\])?$/i;
+/** Places of code: a folder of sources, a file at a host of repositories, a numbered line, a file of code as a page. */
+const place = new RegExp(
+  [
+    "(?:^|/)_?(?:src|sources?|modules|viewcode)/",
+    "/(?:blob|edit|tree|raw|browse)/",
+    "#(?:L-?\\d|line-?\\d)",
+    "\\.(?:rs|hs|nim|py|rb|java|kt|scala|swift|go|exs?|ml|jl|dart|php|cs|cc|[ch](?:pp)?|[jt]sx?)(?:\\.html)?(?:#|$)",
+  ].join("|"),
+  "i",
+);
+
+/**
+ * Whether a link leads to the code of what a reference describes, as rustdoc, Haddock, YARD, ExDoc and Nim put one beside
+ * each name. Neither its label nor its address is enough: an author's "Source" names where a figure is from.
+ */
+export const isSourceLink = (node: Element): boolean =>
+  node.name === "a" && place.test(node.attribs.href ?? "") && label.test(lineOf(node));
+
+/** A paragraph or a row of a table without words of its own. */
+export const isPagerRow = (node: Element): boolean =>
+  /^(?:p|div|tr)$/.test(node.name) &&
+  measureOf(node).linked > 0 &&
+  pagerRow.test(lineOf(node)) &&
+  countLinks(node) >= MIN_PAGER;
+/** Fewer links are words of a text. */
+const MIN_PAGER = 3;
+
+const countLinks = (node: Element): number =>
+  (node.name === "a" ? 1 : 0) +
+  node.children.filter(isTag).reduce((sum, child) => sum + countLinks(child), 0);
+
+/** `<a><span>Next</span><span>Install</span></a>`: the title is another page's. */
+export const isPagerLink = (node: Element): boolean => node.name === "a" && startsWithPagerLabel(node);
+
+/** An arrow may stand before it, and a box around it and the title. */
+function startsWithPagerLabel({ children }: Element): boolean {
+  const [label, ...others] = children.filter((child) => /[\p{L}\p{N}]/u.test(lineOf(child)));
+  if (!label || !isTag(label)) return false;
+  return others.length === 0 ? startsWithPagerLabel(label) : pagerLabel.test(lineOf(label));
+}
