@@ -17,13 +17,21 @@ const dearer: Readonly<Record<string, number>> = {
   // The shells and programs of jobs, each as its host starts it.
   "test/deploy/action.test.ts": 12_000,
   // A fleet's processes, and its PostgreSQL.
-  "test/docs/commands.test.ts": 10_000,
+  "test/docs/commands.test.ts": 11_000,
   // Three programs, each loaded for itself, and nights as processes.
   "test/e2e/revision.test.ts": 9_000,
   // Some fifty runs on repositories, each of which starts git half a dozen times.
   "test/e2e/ci-pull-request.test.ts": 6_000,
   // The compiler and the tests of projects that it makes.
-  "test/e2e/new-connector.test.ts": 7_000,
+  "test/e2e/new-connector.test.ts": 9_000,
+  // What loads the readers of every format, and copies of the program that do.
+  "test/revision/parts.test.ts": 7_000,
+  // Workers that come to their end, each of which loads the normaliser.
+  "test/normalize/worker/normalizer.test.ts": 7_000,
+  // Whole runs of each connector, with the worst of one object's answers.
+  "test/connectors/one-object-runs.test.ts": 6_000,
+  // Five nights of a job, with the shells that its host starts.
+  "test/deploy/nights.test.ts": 6_000,
   // Pages in a browser.
   "test/preview/browser.test.ts": 10_000,
   "test/web/accessible.test.ts": 11_000,
