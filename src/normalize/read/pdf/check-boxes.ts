@@ -1,6 +1,5 @@
 import type { Box } from "../../legibility/cover.ts";
 import { boxOf, boxOfNumbers, type Matrix } from "./geometry.ts";
-import type { PdfPage } from "./page.ts";
 import type { TextItem } from "./text.ts";
 
 /** A box is a sign as large as the text beside it, whatever it is drawn in. Points. */
@@ -9,13 +8,14 @@ const MAX_SIZE = 11;
 /**
  * A page's text with the boxes of its forms as signs. Viewers draw their state as a picture, or in a font of signs, whose
  * letters mean something else. PDF 32000-1, 12.7.4.2.3
+ *
+ * @param annotations of the page, as pdf.js tells them
  */
-export async function withCheckBoxes(
+export function withCheckBoxes(
   items: readonly TextItem[],
-  page: PdfPage,
+  annotations: readonly unknown[],
   upright: Matrix,
-): Promise<TextItem[]> {
-  const annotations: unknown[] = await page.getAnnotations();
+): TextItem[] {
   const boxes = annotations.flatMap((annotation) => {
     const { subtype, checkBox, radioButton, hidden, fieldValue, exportValue, buttonValue, rect } =
       annotation as Record<string, unknown>;

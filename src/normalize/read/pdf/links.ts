@@ -1,6 +1,5 @@
 import { type Box, contains } from "../../legibility/cover.ts";
 import { boxOf, boxOfNumbers, type Matrix } from "./geometry.ts";
-import type { PdfPage } from "./page.ts";
 
 export interface Link {
   readonly url: string;
@@ -11,10 +10,12 @@ const MAX_LINKS = 5_000;
 /** Links are drawn narrowly around their text. Points. */
 const MARGIN = 2;
 
-/** Links to addresses; a page has no targets for those inside the document. */
-export async function linksOf(page: PdfPage, upright: Matrix): Promise<Link[]> {
+/**
+ * Links to addresses; a page has no targets for those inside the document.
+ * @param annotations of the page, as pdf.js tells them
+ */
+export function linksOf(annotations: readonly unknown[], upright: Matrix): Link[] {
   const found: Link[] = [];
-  const annotations: unknown[] = await page.getAnnotations();
   for (const annotation of annotations) {
     const { subtype, url, rect } = annotation as Record<string, unknown>;
     if (subtype !== "Link" || typeof url !== "string" || !/^(?:https?|mailto):/i.test(url)) continue;

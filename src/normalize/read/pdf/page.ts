@@ -60,10 +60,11 @@ export async function readPage(page: PdfPage, tools: PageTools): Promise<ReadPdf
   if (isRecognised) looked = lookAt(painted, height, true);
   const { rules, marks, unreadable, unmapped } = painted;
   const down = rules.map(({ box }) => box).filter((box) => box[3] - box[1] > box[2] - box[0]);
-  const links = await linksOf(page, upright);
+  const annotations: unknown[] = await page.getAnnotations();
+  const links = linksOf(annotations, upright);
   const found = itemsOf(looked, { width, height, links, down });
   const { turned, unseen } = found;
-  const text = await withCheckBoxes(found.items, page, upright);
+  const text = withCheckBoxes(found.items, annotations, upright);
   const items = [...text, ...bulletsOf(text, marks)];
   for (const { text } of [...items, ...turned]) tools.count(text);
   const isScanned = items.length === 0 && share(painted) >= MIN_SCAN_SHARE;
