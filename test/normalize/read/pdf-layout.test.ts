@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
-import { drawn, greyImage, lines, pdf, show } from "./support/pdf.ts";
+import { cellsOf, drawn, greyImage, lines, pdf, show } from "./support/pdf.ts";
 
 async function convert(body: Uint8Array) {
   const [page] = await readPdf({ body });
@@ -12,13 +12,6 @@ const prose = [780, 766, 752]
   .join("\n");
 const across = (y: number, from = 50, to = 450) => `${from} ${y} m ${to} ${y} l S`;
 const down = (x: number, from = 600, to = 700) => `${x} ${from} m ${x} ${to} l S`;
-const cellsOf = (html: string) =>
-  [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = ""]) =>
-    row
-      .split(/<\/t[dh]>/)
-      .slice(0, -1)
-      .map((cell) => cell.replaceAll(/<[^>]+>/g, "")),
-  );
 
 const texts = [
   show("Setting", 55, 688, 10, "F2"),

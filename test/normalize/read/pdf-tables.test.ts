@@ -1,19 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
-import { drawn, lines, pdf, show, type Text } from "./support/pdf.ts";
+import { cellsOf, drawn, lines, pdf, show, type Text } from "./support/pdf.ts";
 
 async function htmlOf(...pages: (readonly Text[])[]): Promise<string> {
   const [page] = await readPdf({ body: pdf(pages) });
   return page?.html ?? "";
 }
-
-const cellsOf = (html: string) =>
-  [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = ""]) =>
-    row
-      .split(/<\/t[dh]>/)
-      .slice(0, -1)
-      .map((cell) => cell.replaceAll(/<[^>]+>/g, "")),
-  );
 
 type Cell = readonly [x: number, text: string];
 const row = (y: number, cells: readonly Cell[], font: "regular" | "bold" = "regular"): Text[] =>

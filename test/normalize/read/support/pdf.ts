@@ -108,3 +108,12 @@ export function greyImage(side: number, entries = ""): string {
     `/Type/XObject/Subtype/Image/Width ${side}/Height ${side}/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/ASCIIHexDecode${entries}`,
   );
 }
+
+/** Of HTML, the text of each cell, by rows. */
+export const cellsOf = (html: string) =>
+  [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = ""]) =>
+    row
+      .split(/<\/t[dh]>/)
+      .slice(0, -1)
+      .map((cell) => cell.replaceAll(/<[^>]+>/g, "")),
+  );
