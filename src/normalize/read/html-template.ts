@@ -24,8 +24,8 @@ export function templateHtml(
   warnings.countMany("comment-dropped", commented.length);
   for (const one of commented) warnings.explain(one);
   const included = expandIncludes(body.replaceAll(comment, ""), document.includes, warnings);
-  const { text, locals } = takeLocals(included, data, warnings);
+  const { text, locals, certain } = takeLocals(included, data, warnings);
   const env = { warnings, failedSearches: 0, depth: 0, data, locals, isTemplate: true, source: body };
-  const chosen = chooseBranches(text, { values: data, locals }, warnings);
+  const chosen = chooseBranches(text, { values: data, locals: certain }, warnings);
   return withValues(withoutShortcodes(plainLinkTargets(chosen), env), env);
 }

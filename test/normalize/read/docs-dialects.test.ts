@@ -278,6 +278,26 @@ describe("Liquid's conditions show the branch that the page states", () => {
       "| a |\n|---|\n{% if page.beta %}\n| 1 |\n{% else %}\n| 2 |\n{% endif %}\n| 3 |",
       "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr><tr><td>3</td></tr></tbody></table>",
     ],
+    [
+      "a name that is given in a branch, in all",
+      '{% assign os = "pc" %}{% if site.x %}{% assign os = "mac" %}{% endif %}{% if os == "mac" %}Mac{% else %}PC{% endif %}',
+      "<p>Mac PC</p>",
+    ],
+    [
+      "a name that is given again, in all",
+      '{% assign os = "pc" %}{% assign os = site.os %}{% if os == "pc" %}PC{% else %}Mac{% endif %}',
+      "<p>PC Mac</p>",
+    ],
+    [
+      "a name that is asked before it is given, in all",
+      '{% if os == "pc" %}PC{% else %}Mac{% endif %}{% assign os = "pc" %}',
+      "<p>PC Mac</p>",
+    ],
+    [
+      "a name that a loop has, too, in all",
+      '{% assign os = "pc" %}{% for os in site.all %}{% if os == "mac" %}Mac{% else %}PC{% endif %}{% endfor %}',
+      "<p>Mac PC</p>",
+    ],
     ["what is not known, in all branches", "{% if page.none %}One{% else %}Two{% endif %}", "<p>One Two</p>"],
     [
       "what is not known behind what is",

@@ -97,8 +97,8 @@ export function markdownHtml(
     warnings.explain(shown.notes);
     const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
     const literal = literalTemplates(fencedNames(uncommented(included, warnings)));
-    const { text: all, locals } = takeLocals(literal, data, warnings);
-    const text = chooseBranches(all, { values: data, locals }, warnings);
+    const { text: all, locals, certain } = takeLocals(literal, data, warnings);
+    const text = chooseBranches(all, { values: data, locals: certain }, warnings);
     const shared: MarkdownEnv = {
       warnings,
       components: document.options?.components,

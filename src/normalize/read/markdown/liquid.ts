@@ -14,14 +14,15 @@ const either = new RegExp(`${assign.source}|${capture.source}`, "g");
  * https://shopify.github.io/liquid/tags/variable/
  *
  * @param values the front matter, as `page.x`
+ * @returns `certain` are those whose value no other tag can have changed
  */
 export function takeLocals(
   text: string,
   values: Readonly<Record<string, unknown>>,
   warnings: Warnings,
-): { readonly text: string; readonly locals: Locals } {
+): { readonly text: string; readonly locals: Locals; readonly certain: Locals } {
   const locals: Record<string, string> = {};
-  if (!/\{%-?\s*(?:assign|capture)\s/.test(text)) return { text, locals };
+  if (!/\{%-?\s*(?:assign|capture)\s/.test(text)) return { text, locals, certain: locals };
   const isProse = proseOf(text);
   const rest = text.replace(
     either,
@@ -34,7 +35,32 @@ export function takeLocals(
       return "";
     },
   );
-  return { text: rest, locals };
+  return { text: rest, locals, certain: certainOf(text, locals) };
+}
+
+/** A tag's name and what it is given, however the tag ends. */
+const anyTag = /\{%-?\s*(\w+)([^%\n]{0,400})/g;
+const block = /^(?:end)?(?:if|unless|for|case|tablerow)$/;
+const setting = /^(?:assign|capture|increment|decrement)$/;
+
+/** The names that have one value wherever a condition asks for it: given once, in no block, and before they are asked. */
+function certainOf(text: string, locals: Locals): Locals {
+  const given = new Set<string>();
+  const doubtful = new Set<string>();
+  const asked = new Set<string>();
+  let depth = 0;
+  for (const [, name = "", rest = ""] of text.matchAll(anyTag)) {
+    const words = rest.match(/[\w-]+/g) ?? [];
+    const [first = ""] = words;
+    if (setting.test(name)) {
+      if (depth > 0 || given.has(first) || asked.has(first)) doubtful.add(first);
+      given.add(first);
+    } else for (const word of words) asked.add(word);
+    // A loop's own name hides the other in the loop.
+    if (name === "for" || name === "tablerow") doubtful.add(first);
+    if (block.test(name)) depth += name.startsWith("end") ? -1 : 1;
+  }
+  return Object.fromEntries(Object.entries(locals).filter(([name]) => !doubtful.has(name)));
 }
 
 /** Whether an offset is outside fenced code. Ask in ascending order. */
