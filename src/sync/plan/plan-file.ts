@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import readline from "node:readline";
 import { z } from "zod";
 import { exitCode, FinIngestError } from "../../errors.ts";
 import type { Change } from "../changes.ts";
@@ -131,18 +130,26 @@ interface Line {
 }
 
 async function* numberedLines(file: string): AsyncGenerator<Line> {
-  const input = createReadStream(file, "utf8");
   let number = 0;
+  for await (const text of linesOf(file)) {
+    number += 1;
+    if (text.trim() !== "") yield { number, text };
+  }
+}
+
+/** Node's `readline` ends a line at U+2028 as well since Node 24, and titles may have one. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = "";
   try {
-    for await (const text of readline.createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      number += 1;
-      if (text !== "") yield { number, text };
+    for await (const piece of createReadStream(file, "utf8")) {
+      const lines = (rest + String(piece)).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
     }
   } catch (error) {
     throw unusable(file, error instanceof Error ? error.message : String(error));
-  } finally {
-    input.destroy();
   }
+  yield rest;
 }
 
 function parse<T>(schema: z.ZodType<T>, line: Line, file: string): T {
