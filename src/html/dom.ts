@@ -120,6 +120,16 @@ export function findFirst(node: ParentNode, test: (candidate: Element) => boolea
   return undefined;
 }
 
+/** All elements below `node`, in document order, that satisfy `test`. */
+export function findAll(node: ParentNode, test: (candidate: Element) => boolean): Element[] {
+  const found: Element[] = [];
+  findFirst(node, (candidate) => {
+    if (test(candidate)) found.push(candidate);
+    return false;
+  });
+  return found;
+}
+
 /** Whether a node is another one, or around it. */
 export function contains(node: ParentNode, other: ParentNode): boolean {
   for (let up: ParentNode | null = other; up; up = up.parent) if (up === node) return true;

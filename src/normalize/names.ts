@@ -1,3 +1,4 @@
+import { percentDecoded } from "../http/url.ts";
 import { mediaTypeOfName } from "./media-types.ts";
 
 /** File names that stand for their folder. */
@@ -26,20 +27,11 @@ export function titleOfName(name: string): string {
   if (!isFileName(name)) return name;
   const [file = "", folder] = name.split("/").reverse();
   const stem = stemOf(file);
-  const words = unescaped(ofFolder.test(stem) && folder ? folder : stem)
+  const words = percentDecoded(ofFolder.test(stem) && folder ? folder : stem)
     .replaceAll(/[-_+\s]+/g, " ")
     .trim()
     .replace(prefix, "");
   return withoutHumps(words).replace(/^(?!v\d)\p{Ll}(?!\p{Lu})/u, (letter) => letter.toUpperCase());
-}
-
-/** `How%20to%20Reset`; what is no escape stays. */
-function unescaped(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 /** Names with a capital inside, as they are after the capitals parted them. */

@@ -1,12 +1,13 @@
 import type { ParentNode } from "domhandler";
 import { findFirst } from "../../../html/dom.ts";
+import { percentDecoded } from "../../../http/url.ts";
 
 /** Whether an element below a node has an id, or an anchor a name: asked of few pages, so found when it is first asked. */
 export function anchorsOf(root: ParentNode): (id: string) => boolean {
   let ids: Set<string> | undefined;
   return (id) => {
     ids ??= collected(root);
-    return ids.has(id) || ids.has(decoded(id));
+    return ids.has(id) || ids.has(percentDecoded(id));
   };
 }
 
@@ -18,12 +19,4 @@ function collected(root: ParentNode): Set<string> {
     return false;
   });
   return ids;
-}
-
-function decoded(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }

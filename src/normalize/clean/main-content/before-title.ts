@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, lineOf } from "../../../html/dom.ts";
+import { findAll, findFirst, lineOf } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
 
 /** Of a block's text; between links stand signs such as "›". */
@@ -26,7 +26,7 @@ export function dropLeadingLinks(root: ParentNode): number {
 }
 
 function beforeTitle(root: ParentNode): Element[] {
-  const [first, second, ...more] = allOf(root, isH1);
+  const [first, second, ...more] = findAll(root, isH1);
   if (!first) return [];
   const below = second && more.length === 0 && isNameOfSite(first) ? linksBefore(second, root) : undefined;
   return below ? [first, ...below] : (linksBefore(first, root) ?? []);
@@ -58,7 +58,9 @@ const isNameOfSite = (heading: Element): boolean =>
 
 /** The head of a page that stays because the only h1 is in it has the menus of the site as well. */
 function menusOf(root: ParentNode): Element[] {
-  const head = allOf(root, ({ name }) => name === "header").find((one) => findFirst(one, isH1) !== undefined);
+  const head = findAll(root, ({ name }) => name === "header").find(
+    (one) => findFirst(one, isH1) !== undefined,
+  );
   return head ? head.children.filter(isTag).flatMap(linkBlocks).filter(isMenu) : [];
 }
 
@@ -136,15 +138,6 @@ function isRest(node: Element, links: readonly Element[], last: Element): boolea
 function linksOf(node: Element): Element[] {
   if (node.name === "a" && node.attribs.href !== undefined) return [node];
   return node.children.filter(isTag).flatMap(linksOf);
-}
-
-function allOf(root: ParentNode, isWanted: (node: Element) => boolean): Element[] {
-  const found: Element[] = [];
-  findFirst(root, (node) => {
-    if (isWanted(node)) found.push(node);
-    return false;
-  });
-  return found;
 }
 
 function sizeOf(node: ParentNode): number {

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { contains, findFirst, isBlank, lineOf, oneLine, relink } from "../../../html/dom.ts";
+import { contains, findAll, findFirst, isBlank, lineOf, oneLine, relink } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
 import { holdsSentences, isHeadOfSection } from "./part-kinds.ts";
 
@@ -74,11 +74,7 @@ function takeHeadIn(root: ParentNode): void {
 
 /** What may be the page's title: a heading that it states as such, unless the content has one, and its only h1. */
 function titlesBefore(body: ParentNode, root: ParentNode, stated: string): Element[] {
-  const found: Element[] = [];
-  findFirst(body, (one) => {
-    if (titles.has(one.name)) found.push(one);
-    return false;
-  });
+  const found = findAll(body, ({ name }) => titles.has(name));
   const isBefore = (one: Element) => partsBetween(one, root) !== undefined;
   const named = found.filter(
     (one) => lineOf(one).length >= MIN_TITLE && stated.includes(lineOf(one).toLowerCase()),

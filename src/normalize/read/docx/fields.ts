@@ -65,8 +65,8 @@ function follow(element: Element, open: Field[]): void {
 /** `HYPERLINK "address" \l "place" \o "hint"`: ECMA-376 part 1, 17.16.5.25 */
 function settleLink({ code, instructions }: Field): void {
   if (!/^\s*HYPERLINK\b/i.test(code)) return;
-  const [place] = argumentsOf(code, /\\l\s+/i);
-  const [address] = argumentsOf(code, /^\s*HYPERLINK\s+/i);
+  const place = argumentOf(code, /\\l\s+/i);
+  const address = argumentOf(code, /^\s*HYPERLINK\s+/i);
   const target =
     address === undefined ? ` HYPERLINK \\l "${place ?? ""}"` : ` HYPERLINK "${withPlace(address, place)}"`;
   instructions.forEach((instruction, at) => {
@@ -75,9 +75,10 @@ function settleLink({ code, instructions }: Field): void {
   });
 }
 
-function argumentsOf(code: string, before: RegExp): string[] {
+/** What follows a word or a switch of a code, with or without quotes. */
+function argumentOf(code: string, before: RegExp): string | undefined {
   const found = new RegExp(`${before.source}(?:"([^"]*)"|([^\\s"\\\\][^\\s"]*))`, "i").exec(code);
-  return found ? [found[1] ?? found[2] ?? ""] : [];
+  return found ? (found[1] ?? found[2] ?? "") : undefined;
 }
 
 const withPlace = (address: string, place: string | undefined): string =>
@@ -92,7 +93,7 @@ function shown(code: string, like: Element): readonly Element[] {
 }
 
 function symbolOf(number: number, code: string, like: Element): readonly Element[] {
-  const [font] = argumentsOf(code, /\\f\s+/i);
+  const font = argumentOf(code, /\\f\s+/i);
   if (font === undefined) return [madeRun(like, String.fromCodePoint(Math.min(number, 0xffff)))];
   return [made(like, "r", [madeSign(like, font, number)])];
 }

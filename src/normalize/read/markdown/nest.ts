@@ -98,10 +98,10 @@ const noteMark = /\[\^([^\]\s]{1,100})\](?!:)/g;
 export function withNotes(text: string, page: string): string {
   if (!text.includes("[^")) return text;
   const names = new Set([...text.matchAll(noteMark)].map(([, name = ""]) => name));
+  const lines = page.split("\n");
   const notes = [...names].flatMap((name) => {
     const start = `[^${name}]:`;
     if (text.includes(start)) return [];
-    const lines = page.split("\n");
     const at = lines.findIndex((line) => line.startsWith(start));
     if (at === -1) return [];
     const end = lines.findIndex((line, i) => i > at && line.trim() !== "" && !/^\s/.test(line));

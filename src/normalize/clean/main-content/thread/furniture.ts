@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { element, findFirst, lineOf, relink, text, textOf } from "../../../../html/dom.ts";
+import { element, findAll, findFirst, lineOf, relink, text, textOf } from "../../../../html/dom.ts";
 import { measureOf } from "../measure.ts";
 
 /** Pictures of faces and signs, which programs put for a few characters. */
@@ -37,11 +37,7 @@ function smiley({ attribs: { alt = "" } }: Element): ChildNode[] {
 
 function linkOf(card: Element, removed: string[]): ChildNode[] {
   const isTitled = ({ name, attribs }: Element) => name === "a" && /^https?:/.test(attribs.href ?? "");
-  const links: Element[] = [];
-  findFirst(card, (node) => {
-    if (isTitled(node) && lineOf(node) !== "") links.push(node);
-    return false;
-  });
+  const links = findAll(card, (node) => isTitled(node) && lineOf(node) !== "");
   const longest = links.toSorted((one, other) => lineOf(other).length - lineOf(one).length)[0];
   const href = longest?.attribs.href ?? card.attribs["data-url"];
   if (longest === undefined || href === undefined || holdsCode(card)) return [card];
