@@ -106,7 +106,12 @@ async function readingOf(
   const { includes, links, labels, ...stated } = documentFacts(textOf(bytes, mediaType), mediaType);
   const own = { ...stated, ...(labels.length === 0 ? {} : { labels }) };
   if (bytes.length < size)
-    return { kind: "too-large", facts: own, reason: `it is larger than ${sizes(size, limit)}`, limit };
+    return {
+      kind: "too-large",
+      facts: own,
+      reason: `it is larger than ${sizes(size, limit)}; split it, leave it out, or raise max_document_bytes`,
+      limit,
+    };
   const relative = links.filter((link) => isRelative(link) || isFromRoot(link));
   return {
     kind: "facts",

@@ -161,7 +161,11 @@ export class WorkTreeSnapshot implements Snapshot {
     const problems: FileEntry[] = [];
     for (const file of edits) {
       this.io.signal.throwIfAborted();
-      if (!(await isFileInside(this.place.root, file))) continue;
+      if (!(await isFileInside(this.place.root, file))) {
+        // A name that is no UTF-8 is not found under what it decodes to: the catalogue says so.
+        if (file.includes("\ufffd")) problems.push({ kind: "file", path: file, blob: "" });
+        continue;
+      }
       const allowed = await access(path.join(this.place.root, file), constants.R_OK).then(
         () => true,
         () => false,

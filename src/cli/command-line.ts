@@ -1,6 +1,7 @@
 import yargs, { type Argv } from "yargs";
 import { systemClock } from "../clock.ts";
 import { processEnv } from "../config/read/env.ts";
+import { exitCode, FinIngestError, toFailure } from "../errors.ts";
 import { errorJson } from "../report/json.ts";
 import { completionScript, completionSummary, sourceCompletions } from "./completion.ts";
 import { type Described, describe, failureText } from "./fail.ts";
@@ -38,7 +39,11 @@ export async function runCommandLine(
   try {
     const { signal, cutOff } = interruption;
     const cli = { terminal, env, clock: systemClock, signal, cutOff, normalizer };
-    return await perform(words, cli);
+    const code = await perform(words, cli);
+    const failure = await terminal.writeFailure();
+    if (failure !== undefined)
+      terminal.note(failureText(unwritten(failure), { colours: terminal.noteColours, verbose: false }));
+    return failure !== undefined && code === exitCode.ok ? exitCode.fatal : code;
   } catch (error) {
     const described = report(error, words, terminal);
     if (words.includes("--json"))
@@ -49,6 +54,15 @@ export async function runCommandLine(
     interruption.dispose();
   }
 }
+
+/** Results that are lost, whatever was done: nobody may take what is there for all of them. */
+const unwritten = (cause: unknown): Described =>
+  describe(
+    new FinIngestError(`the results could not be written to stdout: ${toFailure(cause).message}`, {
+      hint: "Make room where they go. What a run has sent is remembered: `fin-ingest runs show last` prints its report again.",
+      cause,
+    }),
+  );
 
 function report(error: unknown, words: readonly string[], terminal: Terminal): Described {
   terminal.live(undefined);

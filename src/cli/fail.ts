@@ -1,3 +1,4 @@
+import path from "node:path";
 import { exitCode, type Failure, FinIngestError, requestNote, toFailure } from "../errors.ts";
 import { painter } from "../report/terminal-text.ts";
 import { Interrupted } from "./interruption.ts";
@@ -9,6 +10,24 @@ export class UsageError extends FinIngestError {
   constructor(message: string, hint?: string) {
     super(message, { ...(hint ? { hint } : {}), exitCode: exitCode.usage });
   }
+}
+
+const pathCodes = new Set(["ENOENT", "ENOTDIR", "EISDIR", "EACCES", "EPERM", "EROFS"]);
+
+/** For a file that a flag names and that cannot be written. */
+export function unwritableFile(flag: string, file: string, error: unknown): FinIngestError {
+  const code = Object(error).code;
+  const why =
+    code === "ENOENT"
+      ? `there is no folder ${path.dirname(path.resolve(file))}`
+      : code === "EISDIR"
+        ? "it is a folder"
+        : toFailure(error).message;
+  return new FinIngestError(`${flag} ${file}: ${why}`, {
+    hint: code === "ENOENT" ? "Make it, or name another place." : systemHint(error),
+    exitCode: pathCodes.has(code) ? exitCode.usage : exitCode.fatal,
+    cause: error,
+  });
 }
 
 export interface Described {

@@ -7,7 +7,7 @@ import { reportMarkdown } from "../report/markdown.ts";
 import { summaryLine } from "../report/numbers.ts";
 import { reportText } from "../report/text.ts";
 import type { Outcome } from "../sync/run-report.ts";
-import { describe, failureText, UsageError } from "./fail.ts";
+import { describe, failureText, unwritableFile } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Cli } from "./verb.ts";
 
@@ -36,17 +36,22 @@ export async function finish(
   const isLoud = !args.quiet || report.run.outcome !== "ok" || described !== undefined;
   terminal.live(undefined);
   if (isLoud || args.json || format !== "text") await printReport(report, args.json ? "json" : format, cli);
-  if (args.report !== undefined) await writeReport(report, args.report, cli, stateDir);
-  if (described)
-    terminal.note(failureText(described, { colours: terminal.noteColours, verbose: args.verbose }));
-  if (isLoud) terminal.note(summaryLine(report));
-  return exitCodeOf(finished);
+  const unwritten =
+    args.report === undefined
+      ? undefined
+      : await writeReport(report, args.report, cli, stateDir).then(() => undefined, describe);
+  for (const failure of [unwritten, described])
+    if (failure)
+      terminal.note(failureText(failure, { colours: terminal.noteColours, verbose: args.verbose }));
+  if (isLoud || unwritten) terminal.note(summaryLine(report));
+  // What the run met is told before what became of its report.
+  return exitCodeOf(finished) || (unwritten?.exitCode ?? exitCode.ok);
 }
 
 /**
  * Writes a report as one HTML file, with secrets masked.
  * @param stateDir of a run that was carried out: where what it changed in its pages' texts may be kept
- * @throws UsageError where the file cannot be written
+ * @throws FinIngestError where the file cannot be written
  */
 export async function writeReport(
   report: CheckedReport,
@@ -60,7 +65,7 @@ export async function writeReport(
   try {
     await writeFile(file, terminal.redact(reportHtml(report, diffOf)));
   } catch (error) {
-    throw new UsageError(`--report ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw unwritableFile("--report", file, error);
   }
 }
 

@@ -19,6 +19,7 @@ import type { PlanMode } from "../sync/plan/plan-context.ts";
 import { type PlannedChange, planLine } from "../sync/plan/plan-file.ts";
 import type { RunReport, SourceReport } from "../sync/run-report.ts";
 import { reportedChange, Tally } from "../sync/tally.ts";
+import { unwritableFile } from "./fail.ts";
 import { type Format, outcomeCode, printReport } from "./finish.ts";
 import type { Cli } from "./verb.ts";
 
@@ -196,7 +197,10 @@ async function writeLines(lines: readonly string[], cli: Cli): Promise<void> {
 /** A plan holds private documents: only its owner may read the file, and no half-written file is left behind. */
 async function startFile(out: string) {
   const draft = path.join(path.dirname(out), `.${path.basename(out)}.${process.pid}.partial`);
-  const handle = await open(draft, "w", 0o600);
+  const unwritable = (error: unknown): never => {
+    throw unwritableFile("--out", out, error);
+  };
+  const handle = await open(draft, "w", 0o600).catch(unwritable);
   let done = false;
   return {
     write: async (line: string) => {
@@ -205,7 +209,7 @@ async function startFile(out: string) {
     async keep() {
       await handle.close();
       done = true;
-      await rename(draft, out);
+      await rename(draft, out).catch(unwritable);
     },
     async discard() {
       if (done) return;

@@ -7,7 +7,7 @@ interface Stream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   write(text: string): boolean;
-  on(event: string, listener: () => void): unknown;
+  on(event: string, listener: (error?: unknown) => void): unknown;
   once(event: string, listener: () => void): unknown;
   off(event: string, listener: () => void): unknown;
 }
@@ -24,14 +24,17 @@ export class Terminal {
   private redactText: Redact = (text) => text;
   private liveLine: string | undefined;
   private nobodyReads = false;
+  private unwritten: unknown;
 
   constructor(streams: { stdout: Stream; stderr: Stream; env: Env }) {
     this.stdout = streams.stdout;
     this.stderr = streams.stderr;
     this.env = streams.env;
     // A reader that went away (`| head`) is not an error, and not a reason to end a run.
-    this.stdout.on("error", () => {
+    this.stdout.on("error", (error) => {
       this.nobodyReads = true;
+      // Nor is a terminal that was closed.
+      if (Object(error).code !== "EPIPE" && this.stdout.isTTY !== true) this.unwritten ??= error;
     });
     this.stderr.on("error", () => {});
   }
@@ -41,9 +44,22 @@ export class Terminal {
     return this.nobodyReads;
   }
 
+  /** Why results could not be written: a full disk, say. Undefined where all were, or their reader went away. */
+  async writeFailure(): Promise<unknown> {
+    // A stream tells of its error in a later turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    return this.unwritten;
+  }
+
   /** From now on these values are masked in everything that is written. */
   mask(secrets: readonly string[]): void {
     for (const secret of secrets) this.secrets.add(secret);
+    this.redactText = redactor([...this.secrets]);
+  }
+
+  /** For a value that is no secret, though it stands where secrets do. */
+  unmask(value: string): void {
+    this.secrets.delete(value);
     this.redactText = redactor([...this.secrets]);
   }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
@@ -57,7 +58,12 @@ export async function importConnector(path: string, baseDir: string, where: stri
   try {
     exported = await importModule(file);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    if (!existsSync(file))
+      throw new ConfigError(`${where}: there is no file ${file}`, {
+        hint: `The path of a connector counts from the folder of the configuration. ${hint}`,
+      });
+    // Node goes on with the files of ours that asked for a module that is missing.
+    const why = (error instanceof Error ? error.message : String(error)).split("\nRequire stack:")[0];
     throw new ConfigError(`${where}: the connector ${path} cannot be loaded: ${why}`, { hint, cause: error });
   }
   const candidate = exportedAs(exported, "connector") ?? exportedAs(exported, "default");

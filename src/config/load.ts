@@ -119,11 +119,15 @@ function tellSettings(
   };
 }
 
+const howToBegin =
+  "Write one with: fin-ingest init. Another place is given with -c FILE; inside a git work tree, folders above are searched, too.";
+
 /**
  * A configuration file's text. `FLEET#NAME` names the one that stands in a fleet file.
+ * @param hint where there is no such file
  * @throws ConfigError where it is not there, or is not UTF-8 text
  */
-export function readConfigFile(file: string, path: string): string {
+export function readConfigFile(file: string, path: string, hint = howToBegin): string {
   const inline = splitInline(path);
   if (inline && !existsSync(path))
     return inlineText(readConfigFile(inline.file, inline.file), { ...inline, given: file });
@@ -131,11 +135,7 @@ export function readConfigFile(file: string, path: string): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT") {
-      const hint =
-        "Write one with: fin-ingest init. Another place is given with -c FILE; inside a git work tree, folders above are searched, too.";
-      throw new ConfigError(`${file}: there is no such file`, { hint, cause: error });
-    }
+    if (code === "ENOENT") throw new ConfigError(`${file}: there is no such file`, { hint, cause: error });
     const why = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is not UTF-8 text" : readFailure(error);
     throw new ConfigError(`${file}: cannot be read: ${why}`, { cause: error });
   }

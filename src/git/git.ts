@@ -231,13 +231,19 @@ const hints: readonly (readonly [RegExp, string])[] = [
     /redirect|returned error: 30[1278]/i,
     "The repository has moved: give the address it redirects to as `repository`. Redirects are not followed.",
   ],
+  [/could not resolve hostname/i, "Check the address and the network."],
+  [
+    /does not appear to be a git repository/i,
+    "Check `repository`: no repository is at that address, or the credentials may not see it.",
+  ],
   [
     /permission denied|host key verification failed|could not read from remote/i,
     "For ssh, the agent must hold a key that may read the repository, and known_hosts its host key.",
   ],
+  [/repository .*not found/i, "Check `repository`, and that the credentials may see it."],
   [
-    /repository .*not found|does not appear to be a git repository/i,
-    "Check `repository`, and that the credentials may see it.",
+    /couldn't find remote ref HEAD/i,
+    "The repository is empty, or has no default branch: push its first commit, or name a branch with `ref`.",
   ],
   [
     /couldn't find remote ref|not our ref/i,

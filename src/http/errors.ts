@@ -62,7 +62,9 @@ export class HttpError extends FinIngestError {
 
   constructor(what: string, details: Details) {
     const url = displayUrl(details.url);
-    super(`${details.method ?? "GET"} ${url}: ${what}`, {
+    const { method = "GET" } = details;
+    // Of what is asked in another protocol only the host is known here.
+    super(`${method === "CONNECT" ? new URL(url).hostname : `${method} ${url}`}: ${what}`, {
       hint: details.hint,
       cause: details.cause,
     });

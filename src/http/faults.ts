@@ -60,6 +60,14 @@ export function faultOf(error: unknown): Fault {
     return { text: `the TLS connection could not be made (${code})`, unsent: true, passing: false, hint };
   }
   const message = error instanceof Error ? error.message : String(error);
+  // undici's words: https://github.com/nodejs/undici/blob/v7.30.2/lib/dispatcher/proxy-agent.js
+  const refused = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  if (refused !== undefined)
+    return {
+      text: `the proxy refused the connection (HTTP ${refused})`,
+      unsent: true,
+      passing: refused >= "500",
+    };
   return { text: message || code || "unknown fault", unsent: false, passing: code.startsWith("HPE_") };
 }
 

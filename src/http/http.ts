@@ -202,7 +202,7 @@ export function createHttp(options: HttpOptions = {}): Http {
       try {
         checkListedHost({ hostname }, options.hosts);
       } catch (error) {
-        throw faultError(error, new URL(`https://${hostname}`));
+        throw faultError(error, new URL(`https://${hostname}`), "CONNECT");
       }
     },
     async allowedAddress(hostname) {
@@ -210,14 +210,14 @@ export function createHttp(options: HttpOptions = {}): Http {
         checkListedHost({ hostname }, options.hosts);
         return await allowedAddress(hostname, addresses, options.resolve ?? systemResolve);
       } catch (error) {
-        throw faultError(error, new URL(`https://${hostname}`));
+        throw faultError(error, new URL(`https://${hostname}`), "CONNECT");
       }
     },
     async ownAddress(hostname) {
       try {
         return await ownAddress(hostname, addresses, options.resolve ?? systemResolve);
       } catch (error) {
-        throw faultError(error, new URL(`http://${hostname}`));
+        throw faultError(error, new URL(`http://${hostname}`), "CONNECT");
       }
     },
     async close() {

@@ -83,7 +83,7 @@ export function refusal(call: CallName, answer: RawAnswer): IntercomError {
       field,
       requestId,
       hint: envelope
-        ? hintFor({ status, code, field, message: said })
+        ? (wrongAddress(call, status) ?? hintFor({ status, code, field, message: said }))
         : (notIntercom(status) ?? hintFor({ status, code, field, message: said })),
       retryable: retryableStatus.has(status) || status >= 500,
       ambiguous: isWrite(call) && (status >= 500 || status === 408),
@@ -168,6 +168,12 @@ export function describe({ text, contentType }: RawAnswer): string {
 }
 
 const isWrite = ({ method }: CallName): boolean => method !== "GET";
+
+/** The list of sources is there for every workspace, so what does not know it is not the API, or lies below another path. */
+function wrongAddress({ method, path }: CallName, status: number): string | undefined {
+  if (status !== 404 || method !== "GET" || !path.endsWith("/ai/content_import_sources")) return undefined;
+  return "Check intercom.base_url: the API is not below that address. Without it, intercom.region chooses the address.";
+}
 
 /** A refusal without Intercom's envelope usually comes from a proxy. */
 function notIntercom(status: number): string | undefined {

@@ -1,4 +1,5 @@
-import type { Pool } from "undici";
+import type { Dispatcher } from "undici";
+import { proxied } from "../http/proxied.ts";
 import { type Answered, dispatch, type Head } from "./dispatch.ts";
 
 /** Milliseconds. */
@@ -32,7 +33,10 @@ export interface Request {
   readonly body?: string | undefined;
 }
 
-/** One attempt of one request; knows nothing of retries, pacing or Intercom. Follows no redirects. */
+/**
+ * One attempt of one request, through the proxy of the environment where there is one; knows nothing of retries, pacing or
+ * Intercom. Follows no redirects.
+ */
 export interface Transport {
   /**
    * @param onHead called when status and headers are here, before the body
@@ -46,27 +50,30 @@ export interface Transport {
 export function createTransport(options: TransportOptions): Transport {
   const { origin, timeouts, maxBytes } = options;
   const withBody = { ...options.headers, "content-type": "application/json" };
-  let pool: Promise<Pool> | undefined;
+  let pool: Promise<Dispatcher> | undefined;
 
-  async function open(): Promise<Pool> {
-    const { Pool } = await import("undici");
-    return new Pool(origin, {
+  async function open(): Promise<Dispatcher> {
+    const settings = {
       connections: options.connections,
       connect: { timeout: timeouts.connect },
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.idle,
-    });
+    };
+    // What is not encrypted is on this machine, and no proxy leads there.
+    if (origin.startsWith("https:")) return proxied(settings);
+    const { Pool } = await import("undici");
+    return new Pool(origin, settings);
   }
 
   return {
     async send({ method, path, body }, onHead, signal) {
       pool ??= open();
       const headers = body === undefined ? options.headers : withBody;
-      const sending = { method, path, body: body ?? null, headers };
+      const sending = { origin, method, path, body: body ?? null, headers };
       return dispatch(await pool, sending, { totalMs: timeouts.total, maxBytes, onHead, signal });
     },
     async close() {
-      const opened = await pool;
+      const opened = await pool?.catch(() => undefined);
       pool = undefined;
       await opened?.destroy();
     },

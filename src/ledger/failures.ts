@@ -25,7 +25,7 @@ export class LedgerError extends FinIngestError {
   }
 }
 
-type FailureKind = "busy" | "damaged" | "full" | "denied" | "io" | "other";
+type FailureKind = "busy" | "damaged" | "full" | "denied" | "no folder" | "io" | "other";
 
 /** An error of SQLite or the file system about a file in the state folder, as one that helps. */
 export function stateFailure(error: unknown, file: string): FinIngestError {
@@ -47,6 +47,11 @@ export function stateFailure(error: unknown, file: string): FinIngestError {
     case "denied":
       return new LedgerError(`permission denied: ${file} (${reason})`, {
         hint: `fin-ingest must be able to read and write ${path.dirname(file)}: run it as the folder's owner, or change \`state\` in the configuration.`,
+        cause: error,
+      });
+    case "no folder":
+      return new LedgerError(`${file} cannot be a folder for the state (${reason})`, {
+        hint: "A file stands there, or in the place of a folder above: move it away, or change `state` in the configuration.",
         cause: error,
       });
     case "io":
@@ -86,7 +91,8 @@ export function failureKind(error: unknown): FailureKind {
   if (typeof errcode === "number") return sqliteFailureKind(errcode & 0xff, systemErrno);
   if (code === "ENOSPC" || code === "EDQUOT") return "full";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "denied";
-  return code === "EEXIST" || code === "ENOTDIR" || code === "EIO" ? "io" : "other";
+  if (code === "EEXIST" || code === "ENOTDIR") return "no folder";
+  return code === "EIO" ? "io" : "other";
 }
 
 function sqliteFailureKind(code: number, systemErrno: unknown): FailureKind {

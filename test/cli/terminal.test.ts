@@ -93,6 +93,19 @@ describe("results", () => {
     expect(stdout.listenerCount("drain")).toBe(0);
   });
 
+  test("that could not be written are told of, but not where their reader went away", async () => {
+    for (const [code, lost] of [
+      ["ENOSPC", true],
+      ["EPIPE", false],
+    ] as const) {
+      const { stdout, terminal: own } = terminal({ tty: false });
+      await own.result("one\n");
+      stdout.emit("error", Object.assign(new Error(`write ${code}`), { code }));
+      expect((await own.writeFailure()) !== undefined).toBe(lost);
+      expect(own.readerGone).toBe(true);
+    }
+  });
+
   test("hold no secret, on either stream", async () => {
     const { stdout, stderr, terminal: own } = terminal();
     own.mask(["s3cr3t-token"]);

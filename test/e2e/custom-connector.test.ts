@@ -88,7 +88,13 @@ describe("a connector of one's own", () => {
   });
 
   test.each([
-    ["does not exist", "other.mjs", "", /connector \.\/my-connector\.mjs cannot be loaded/],
+    ["does not exist", "other.mjs", "", /there is no file .*my-connector\.mjs\nhint: The path/],
+    [
+      "asks for one that is missing",
+      "my-connector.mjs",
+      "import './none.mjs';",
+      /Cannot find module '[^']*none\.mjs'[^\n]*\nhint/,
+    ],
     [
       "is no connector",
       "my-connector.mjs",

@@ -5,19 +5,23 @@ import { runHere } from "./cli-here.ts";
 
 describe("emulator", () => {
   test("says where it is, on the first line, and ends quietly", async () => {
-    const emulator = startCli(["emulator", "--port", "0", "--json"]);
+    const emulator = startCli(["emulator", "--port", "0", "--token", "my-token", "--json"]);
     const [, url = ""] = await emulator.until(/^\{"url":\s*"(http:\/\/127\.0\.0\.1:\d+)"\}\n/);
     const refused = await fetch(`${url}/ai/content_import_sources`);
     expect(refused.status).toBe(401);
+    const headers = { authorization: "Bearer my-token" };
+    expect((await fetch(`${url}/ai/content_import_sources`, { headers })).status).toBe(200);
     const page = await fetch(url);
     expect(page.headers.get("content-type")).toContain("text/html");
     emulator.child.kill("SIGTERM");
     expect(await emulator.done).toMatchObject({ code: 0 });
   });
 
-  test("prints what to copy", async () => {
-    const emulator = startCli(["emulator", "--token", "my-token"]);
-    await emulator.until(/export INTERCOM_ACCESS_TOKEN=my-token\n[\s\S]*base_url: http:\/\/127\.0\.0\.1:\d+/);
+  test("prints what to copy, also to who has its token already", async () => {
+    const emulator = startCli(["emulator"], { env: { INTERCOM_ACCESS_TOKEN: "emulator-token" } });
+    await emulator.until(
+      /export INTERCOM_ACCESS_TOKEN=emulator-token\n[\s\S]*base_url: http:\/\/127\.0\.0\.1:\d+/,
+    );
   });
 });
 

@@ -156,7 +156,7 @@ test("what is unset comes from .env beside the configuration", async () => {
   await writeFile(path.join(cwd, ".env"), "# for all\nexport HOST=file.example.com\nPART='a b'\n");
   const plan = await runHere(["plan", "--json"], { cwd, env: { HOST: "set.example.com" } });
   expect(plan, plan.stderr).toMatchObject({ code: 0 });
-  await writeFile(path.join(cwd, ".env"), "HOST=file.example.com\nPART=\n");
+  await writeFile(path.join(cwd, ".env"), "\ufeffHOST=file.example.com\r\nPART=\r\n");
   expect((await runHere(["plan"], { cwd })).code).toBe(0);
 });
 

@@ -33,6 +33,12 @@ const problems = (text: string, needs = {}): string => {
 const database = "database: ${FLEET_DATABASE_URL}\n";
 
 describe("the fleet file", () => {
+  it("that is not there is written by a command of its own", () => {
+    expect(() => loadFleet(path.join(dir, "none.yaml"), env)).toThrow(
+      expect.objectContaining({ exitCode: 2, hint: expect.stringContaining("fin-ingest fleet init") }),
+    );
+  });
+
   it("is complete with what the fleet says for all", () => {
     const fleet = load(`${database}timezone: Europe/Berlin
 schedules: [{cron: "15 2 * * *"}]

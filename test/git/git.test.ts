@@ -51,6 +51,16 @@ describe("git", () => {
     });
   });
 
+  it.each([
+    ["a folder that is no repository", "nowhere", /no repository is at that address/],
+    ["an empty repository", ".git/bare.git", /push its first commit/],
+  ])("hints at what is wrong with %s", async (_, address, hint) => {
+    await git(["init", "-q", "--bare", path.join(folder, ".git/bare.git")], run());
+    await expect(git(["fetch", path.join(folder, address), "HEAD"], run())).rejects.toMatchObject({
+      hint: expect.stringMatching(hint),
+    });
+  });
+
   it("shows no credentials of addresses in errors", async () => {
     const failure = git(["fetch", "https://me:hunter2@localhost:1/x.git"], run());
     await expect(failure).rejects.toThrow(/localhost/);

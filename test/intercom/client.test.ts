@@ -325,6 +325,18 @@ describe("reading and deleting a page", () => {
     server.verify();
   });
 
+  test("404 for the list of sources is no API of Intercom, whatever envelope it has", async () => {
+    const server = await serve({
+      on: "GET /ai/content_import_sources",
+      status: 404,
+      body: errorBody("not_found"),
+    });
+    const listing = (async () => {
+      for await (const _ of libraryAt(server.url).listSources()) break;
+    })();
+    expect((await failure(listing)).hint).toContain("intercom.base_url");
+  });
+
   test("an answer about another page is an error", async () => {
     const on = "DELETE /ai/external_pages/22";
     const server = await serve({ on, body: pageBody() }, { on, body: "<html>" });

@@ -229,6 +229,10 @@ test("a folder that cannot be written says so", async () => {
   writeFileSync(path.join(dir, "file"), "");
   const error = await failure(() => openLedger(path.join(dir, "file", "state")));
   expect(error.message).toContain(path.join(dir, "file", "state"));
+  for (const state of ["file", "file/state"])
+    expect(await failure(() => openLedger(path.join(dir, state)))).toMatchObject({
+      hint: expect.stringContaining("A file stands there"),
+    });
   const nothing = await openLedger(path.join(dir, "file", "state"), { readOnly: true });
   nothing.close();
 });

@@ -48,9 +48,9 @@ function proofOf({ tests = "test/sync", soak }: Mutant): Proof {
   // What hangs has failed.
   if (!soak)
     return { args: ["--bail=1", "--testTimeout=120000", tests], env: { FIN_INGEST_SKIP_BUILD: "1" } };
-  // A soak says of which commit it is, and the copy is no checkout.
+  // A soak says of which commit it is, and the copy is no checkout. It starts the program, so the bug has to be built.
   const args = ["--config", "vitest.soak.config.ts", soak.file, "-t", soak.test];
-  return { args, env: { SOAK_COMMIT: commitOf(root) } };
+  return { args, env: { SOAK_COMMIT: commitOf(root), FIN_INGEST_SKIP_BUILD: "" } };
 }
 
 /** Runs tests in a copy of the project; true when they all pass. */

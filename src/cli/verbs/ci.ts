@@ -7,7 +7,7 @@ import { ciGithub } from "../../report/ci-github.ts";
 import { json } from "../../report/json.ts";
 import type { CiPlan, CommitRange } from "../../sync/ci-plan.ts";
 import { questionsOf } from "../answers/question-file.ts";
-import { failureText, UsageError } from "../fail.ts";
+import { failureText, UsageError, unwritableFile } from "../fail.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
 import { logFor, normalizerFor } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
@@ -197,7 +197,9 @@ async function write(plan: CiPlan, format: Format, out: string | undefined, cli:
   const text = await rendered(plan, format, cli);
   if (out === undefined) return cli.terminal.result(text);
   const { writeFile } = await import("node:fs/promises");
-  await writeFile(out, text.endsWith("\n") ? text : `${text}\n`);
+  await writeFile(out, text.endsWith("\n") ? text : `${text}\n`).catch((error) => {
+    throw unwritableFile("--out", out, error);
+  });
 }
 
 async function rendered(plan: CiPlan, format: Format, { terminal }: Cli): Promise<string> {

@@ -40,6 +40,8 @@ export const verb = defineVerb({
       toMarkdown: async (html) => (await loadPipeline()).toMarkdown(html),
       ...(args.state === undefined ? {} : { stateFile: args.state }),
     });
+    // Who has it in the environment already is to see it all the same: it opens nothing else.
+    if (emulator.token === defaultToken) cli.terminal.unmask(defaultToken);
     return serveUntilStopped(emulator, welcome(emulator.url, emulator.token), args, cli);
   },
 });

@@ -23,5 +23,6 @@ export function withDotenv(env: Env, baseDir: string): Env {
       cause: error,
     });
   }
-  return { ...parseEnv(text), ...env };
+  // Editors on Windows begin a file with a byte order mark, which is no part of the first name.
+  return { ...parseEnv(text.replace(/^\ufeff/, "")), ...env };
 }

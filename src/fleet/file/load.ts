@@ -23,7 +23,13 @@ export interface FleetNeeds {
  */
 export function loadFleet(file: string, env: Env, needs: FleetNeeds = {}): Fleet {
   const absolute = path.resolve(file);
-  const { tree, problems: syntax } = readYaml(readConfigFile(file, absolute));
+  const { tree, problems: syntax } = readYaml(
+    readConfigFile(
+      file,
+      absolute,
+      "Write one with: fin-ingest fleet init. Another place is given with -c FILE.",
+    ),
+  );
   if (tree?.kind !== "map") throw configError(file, syntax.length > 0 ? syntax : [notAMapping(tree)]);
   const { fill, printed } = fillerFor(env, path.dirname(absolute));
   const root = filledTree(overWorkspaces(tree, absolute, needs), fill);

@@ -1,8 +1,9 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import type { Env } from "../../config/read/env.ts";
+import { linesOf } from "../../lines.ts";
 import type { Conversions } from "../conversions/open.ts";
 import { answerRun, channelToRun } from "../conversions/worker-side.ts";
 import type { Pipeline, Workspace } from "../file/types.ts";
@@ -50,12 +51,7 @@ export async function runChild(options: ChildOptions): Promise<Ended> {
   });
   const ended = new AbortController();
   if (conversions) answerRun(channelToRun(child), conversions.revision, conversions.ask, ended.signal);
-  let lastWords: string | undefined;
-  if (child.stderr)
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      if (/^error: /.test(line)) lastWords = line.replace(/^error: /, "").slice(0, 500);
-      say(line);
-    });
+  const hearing = lastWordsIn(child.stderr ?? Readable.from([]), say);
   let killing: NodeJS.Timeout | undefined;
   const stop = () => {
     child.kill("SIGTERM");
@@ -63,9 +59,10 @@ export async function runChild(options: ChildOptions): Promise<Ended> {
   };
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const [code, by]: [number | null, NodeJS.Signals | null] = await once(child, "close").then(
+    const closed: Promise<[number | null, NodeJS.Signals | null]> = once(child, "close").then(
       ([own, ended]) => [own, ended],
     );
+    const [[code, by], lastWords] = await Promise.all([closed, hearing]);
     if (signal.aborted && (code === null || code === 143)) return { kind: "handed-back" };
     if (code === null) return { kind: "killed", signal: by ?? "a signal" };
     return { kind: "exited", code, ...(lastWords !== undefined && { lastWords }) };
@@ -74,6 +71,16 @@ export async function runChild(options: ChildOptions): Promise<Ended> {
     clearTimeout(killing);
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** Passes every line on; the reason that the last line of an error gives, if any has one. */
+async function lastWordsIn(stderr: Readable, say: (line: string) => void): Promise<string | undefined> {
+  let last: string | undefined;
+  for await (const line of linesOf(stderr)) {
+    if (/^error: /.test(line)) last = line.replace(/^error: /, "").slice(0, 500);
+    say(line);
+  }
+  return last;
 }
 
 /**

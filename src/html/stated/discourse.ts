@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { StatedText } from "./stated-text.ts";
+import { parsedJson, type StatedText } from "./data.ts";
 
 /**
  * The topic that Discourse gives to its scripts with a page: JSON texts within JSON, the posts' text in HTML.
@@ -24,9 +24,9 @@ const preloaded = z.record(z.string(), z.unknown());
 
 /** The posts in Discourse's `data-preloaded`; undefined where it has none. */
 export function textOfDiscourse(json: string): StatedText | undefined {
-  const entries = Object.entries(preloaded.safeParse(parsed(json)).data ?? {});
+  const entries = Object.entries(preloaded.safeParse(parsedJson(json)).data ?? {});
   const [, value] = entries.find(([key]) => /^topic_\d+$/.test(key)) ?? [];
-  const { data } = topic.safeParse(typeof value === "string" ? parsed(value) : value);
+  const { data } = topic.safeParse(typeof value === "string" ? parsedJson(value) : value);
   if (!data) return undefined;
   const posts = data.post_stream.posts.filter(isShown).map(({ username, created_at, cooked }) => ({
     text: cooked,
@@ -39,11 +39,3 @@ export function textOfDiscourse(json: string): StatedText | undefined {
 /** Moderators get what others do not see, too: deleted posts, and those that were hidden after complaints. */
 const isShown = ({ post_type, hidden, user_deleted, deleted_at }: z.infer<typeof post>): boolean =>
   post_type <= MODERATORS_POST && !hidden && !user_deleted && (deleted_at ?? "") === "";
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}

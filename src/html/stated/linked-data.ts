@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { StatedText } from "./stated-text.ts";
+import { parsedJson, type StatedText } from "./data.ts";
 
 /** Texts that a page states for machines as JSON-LD: https://schema.org/Article, https://schema.org/QAPage */
 
@@ -15,13 +15,7 @@ const MAX_DEPTH = 50;
 
 /** The discussion or article that a block of JSON-LD holds; undefined for any other data, and what is no JSON. */
 export function textOfLinkedData(json: string): StatedText | undefined {
-  let data: unknown;
-  try {
-    data = JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-  for (const node of nodesOf(data)) {
+  for (const node of nodesOf(parsedJson(json))) {
     const kinds = listOf(node["@type"]).map(String);
     const isArticle = kinds.some((kind) => articles.test(kind));
     if (!isArticle && !kinds.some((kind) => discussions.has(kind))) continue;

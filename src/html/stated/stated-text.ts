@@ -1,21 +1,9 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { escapeHtml } from "../characters.ts";
 import { textOf } from "../dom.ts";
+import type { StatedText } from "./data.ts";
 import { textOfDiscourse } from "./discourse.ts";
 import { textOfLinkedData } from "./linked-data.ts";
-
-/** What a page says to machines that its content is. */
-export interface StatedText {
-  readonly isDiscussion: boolean;
-  readonly title: string | undefined;
-  readonly posts: readonly {
-    /** Plain text or HTML. */
-    readonly text: string;
-    readonly author: string | undefined;
-    /** As `2026-01-31`. */
-    readonly day: string | undefined;
-  }[];
-}
 
 /** Characters; less is a summary. */
 const MIN_TEXT = 300;

@@ -2,6 +2,7 @@ import { createParser } from "eventsource-parser";
 import { z } from "zod";
 import { FinIngestError } from "../../errors.ts";
 import { BodyTooLargeError } from "../../http/body.ts";
+import { proxied } from "../../http/proxied.ts";
 import { parseJson, unanswered } from "../errors.ts";
 
 /** What Fin tells of a conversation. */
@@ -61,8 +62,10 @@ export async function* eventsOf(
   });
   const decoder = new TextDecoder();
   let bytes = 0;
+  const dispatcher = url.protocol === "https:" ? await proxied() : undefined;
   try {
-    const { statusCode, body } = await request(url, { headers: { accept: "text/event-stream" }, signal });
+    const headers = { accept: "text/event-stream" };
+    const { statusCode, body } = await request(url, { headers, signal, ...(dispatcher && { dispatcher }) });
     if (statusCode !== 200)
       throw new FinIngestError(`${url.host} answered HTTP ${statusCode} for Fin's reply`);
     for await (const chunk of body) {
@@ -75,6 +78,8 @@ export async function* eventsOf(
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof FinIngestError ? error : unanswered({ method: "GET", path: url.pathname }, error);
+  } finally {
+    await dispatcher?.destroy();
   }
 }
 

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { exitCode, FinIngestError } from "../../errors.ts";
+import { linesOf } from "../../lines.ts";
 import type { Change } from "../changes.ts";
 
 /** First line of a plan file: what the plan belongs to. */
@@ -131,25 +132,14 @@ interface Line {
 
 async function* numberedLines(file: string): AsyncGenerator<Line> {
   let number = 0;
-  for await (const text of linesOf(file)) {
-    number += 1;
-    if (text.trim() !== "") yield { number, text };
-  }
-}
-
-/** Node's `readline` ends a line at U+2028 as well since Node 24, and titles may have one. */
-async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = "";
   try {
-    for await (const piece of createReadStream(file, "utf8")) {
-      const lines = (rest + String(piece)).split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
+    for await (const text of linesOf(createReadStream(file))) {
+      number += 1;
+      if (text.trim() !== "") yield { number, text };
     }
   } catch (error) {
     throw unusable(file, error instanceof Error ? error.message : String(error));
   }
-  yield rest;
 }
 
 function parse<T>(schema: z.ZodType<T>, line: Line, file: string): T {

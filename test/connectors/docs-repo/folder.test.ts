@@ -95,11 +95,19 @@ it.skipIf(process.getuid?.() === 0)("yields what it may not read as a gap, never
 it("refuses names that are not text, and proves no absence beside them", async () => {
   place.write({ "docs/a.md": "a" });
   writeFileSync(Buffer.concat([Buffer.from(at("docs/bad-")), Buffer.from([0xff]), Buffer.from(".md")]), "x");
-  for (const inGit of [false, true]) {
-    if (inGit) place.commit();
+  const asUntracked = () => void execFileSync("git", ["init", "-q"], { cwd: at(".") });
+  for (const [way, prepare] of [
+    ["a plain folder", () => {}],
+    ["untracked", asUntracked],
+    ["committed", () => void place.commit()],
+  ] as const) {
+    prepare();
     const entries = await place.list();
-    expect(entries.find((entry) => entry.kind === "unreadable")?.reason).toContain("UTF-8");
-    expect(entries.some((entry) => entry.kind === "gap")).toBe(true);
+    expect(entries.find((entry) => entry.kind === "unreadable")?.reason, way).toContain("UTF-8");
+    expect(
+      entries.some((entry) => entry.kind === "gap"),
+      way,
+    ).toBe(true);
   }
 });
 

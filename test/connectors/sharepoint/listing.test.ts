@@ -96,7 +96,7 @@ describe("a listing", () => {
     const io = newIo();
     const listing = entriesOf(sharepoint.list(options, io));
     const reason = new Error("enough");
-    await vi.waitUntil(() => tenant.server.requests.length >= 2);
+    await vi.waitUntil(() => tenant.server.requests.length >= 2, { timeout: 60_000 });
     // The next request would have come by now.
     await sleep(100);
     io.abort(reason);

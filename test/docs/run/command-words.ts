@@ -58,6 +58,7 @@ export async function refusal(words: readonly string[]): Promise<string | undefi
     .exitProcess(false)
     .help("help")
     .version(false)
+    .locale("en")
     .strict()
     .fail((message, error) => {
       fault = message || error?.message || "refused";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { TextDocument } from "../../../src/normalize/document.ts";
 import { asciidocFacts } from "../../../src/normalize/read/asciidoc/facts.ts";
 import { selectedLines } from "../../../src/normalize/read/asciidoc/includes.ts";
@@ -101,6 +101,17 @@ describe("AsciiDoc", () => {
     });
     expect(html.length).toBeLessThan(10_000);
     expect(warned).toEqual(["include-too-much"]);
+  });
+
+  it("names the undefined attributes of cells that are documents, and writes nothing past its warnings", async () => {
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    onTestFinished(() => written.mockRestore());
+    const [one] = await readAsciidoc(
+      documentOf("A {first}.\n\n|===\na|B {second}.\n\n!===\na!C {third}.\n!===\n|==="),
+    );
+    const named = one?.warnings.map(({ message }) => /\{\w+\}/.exec(message)?.[0]);
+    expect(named?.sort()).toEqual(["{first}", "{second}", "{third}"]);
+    expect(written).not.toHaveBeenCalled();
   });
 
   it("contains nothing about the machine or the day", async () => {

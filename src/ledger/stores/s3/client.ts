@@ -1,8 +1,9 @@
 import { AwsV4Signer } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
-import { FinIngestError, toFailure } from "../../../errors.ts";
+import { ConfigError, FinIngestError, toFailure } from "../../../errors.ts";
 import { sha256 } from "../../../hash.ts";
+import { proxied } from "../../../http/proxied.ts";
 import type { S3Address } from "../address.ts";
 import { type Costs, Unreachable } from "../remote.ts";
 
@@ -177,13 +178,13 @@ export class S3Client {
   }
 
   async #sendOnce(request: Request): Promise<Answer> {
-    const { EnvHttpProxyAgent, fetch } = await import("undici");
+    const { fetch } = await import("undici");
     const { method, url, body } = request;
     const headers = await this.#signed(request);
     this.#costs.requests += 1;
     // A store that says nothing is noticed within a lease, however long a large object takes.
     const { leaseMs } = this.#address;
-    const dispatcher = new EnvHttpProxyAgent({
+    const dispatcher = await proxied({
       keepAliveTimeout: 1,
       connect: { timeout: leaseMs },
       headersTimeout: leaseMs,
@@ -224,7 +225,7 @@ export class S3Client {
   }: Request): Promise<Record<string, string>> {
     const { credentials, region } = this.#address;
     if (!credentials)
-      throw new FinIngestError("`state: s3://…` needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", {
+      throw new ConfigError("`state: s3://…` needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", {
         hint: "Set both in the environment (AWS_SESSION_TOKEN, too, where they are temporary); other sources of credentials are not looked into.",
       });
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;

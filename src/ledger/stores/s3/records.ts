@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { createGunzip, gzipSync } from "node:zlib";
 import { z } from "zod";
+import { linesOf } from "../../../lines.ts";
 import type { StoredRow } from "../rows.ts";
 
 /** What an object of the log, or a snapshot, says before its rows. */
@@ -32,7 +33,7 @@ export function writeRecord(head: RecordHead, rows: Iterable<readonly StoredRow[
 
 /** What a record says before its rows, which are not read. */
 export async function readHead(bytes: Uint8Array): Promise<RecordHead> {
-  for await (const line of linesOf(bytes)) return headSchema.parse(JSON.parse(line));
+  for await (const line of linesIn(bytes)) return headSchema.parse(JSON.parse(line));
   throw new Error("an object of the store is empty");
 }
 
@@ -43,7 +44,7 @@ export async function readRows(
 ): Promise<void> {
   let isHead = true;
   let rows: StoredRow[] = [];
-  for await (const line of linesOf(bytes)) {
+  for await (const line of linesIn(bytes)) {
     const [table = "", key = "", values = ""] = line.split("\t");
     if (!isHead) rows.push(values === "" ? { table, key } : { table, key, values });
     isHead = false;
@@ -54,12 +55,5 @@ export async function readRows(
   if (rows.length > 0) enter(rows);
 }
 
-async function* linesOf(bytes: Uint8Array): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let rest = "";
-  for await (const piece of Readable.from([bytes]).pipe(createGunzip())) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-}
+const linesIn = (bytes: Uint8Array): AsyncGenerator<string> =>
+  linesOf(Readable.from([bytes]).pipe(createGunzip()), new TextDecoder("utf-8", { fatal: true }));

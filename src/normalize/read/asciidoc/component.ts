@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { antoraDescription } from "../../media-types.ts";
-import { splitFrontMatter } from "../front-matter/index.ts";
+import { dataOfYaml } from "../front-matter/index.ts";
 
 const description = z.object({
   title: z.string().optional().catch(undefined),
@@ -20,8 +20,7 @@ export function componentAttributes(
 ): Record<string, string> {
   const text = includes?.[antoraDescription];
   if (text === undefined) return {};
-  const { data } = splitFrontMatter(`---\n${text.replace(/^---[ \t]*\r?\n/, "")}\n---\n`);
-  const parsed = description.safeParse(data);
+  const parsed = description.safeParse(dataOfYaml(text));
   if (!parsed.success) return {};
   const { title, version, asciidoc } = parsed.data;
   const stated = Object.entries(asciidoc?.attributes ?? {}).flatMap(([name, value]) =>

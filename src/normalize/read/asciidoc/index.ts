@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { LogMessage } from "@asciidoctor/core";
 import { FinIngestError } from "../../../errors.ts";
 import { oneLine, textOf } from "../../../html/dom.ts";
@@ -109,6 +110,13 @@ async function rendered(
   const own = new Warnings([], text);
   const registry = includeRegistry(document.includes ?? {}, own);
   readUnknownMacros(registry, own, text);
+  // A cell that is a document asks the context of `load` for the logger, even when it is converted: else it writes to stderr.
+  let withinLoad = AsyncLocalStorage.snapshot();
+  registry.treeProcessor(function () {
+    this.process(() => {
+      withinLoad = AsyncLocalStorage.snapshot();
+    });
+  });
   const logger = MemoryLogger.create();
   // Styles that nothing defines are named at this level alone.
   logger.level = 0;
@@ -120,7 +128,7 @@ async function rendered(
     extension_registry: registry,
     attributes,
   });
-  const body = String(await loaded.convert());
+  const body = String(await withinLoad(() => loaded.convert()));
   const footnoteTexts = loaded.footnotes.map(({ text: html }) => html ?? "");
   return {
     html: `${body}\n${footnotes(footnoteTexts)}`,

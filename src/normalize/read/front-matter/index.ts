@@ -71,6 +71,10 @@ export function bodyBehindFrontMatter(text: string): string {
   return block.language === "other" || looksLikeKeys(block.text) ? block.body : splitFrontMatter(text).body;
 }
 
+/** What a file of YAML alone says, read with the limits of front matter; empty where it is no mapping. */
+export const dataOfYaml = (text: string): Record<string, unknown> =>
+  splitFrontMatter(`---\n${text.replace(/^---[ \t]*\r?\n/, "")}\n---\n`).data;
+
 function findBlock(source: string): Block | undefined {
   const start = source.search(/\S/);
   const mark = source[start];

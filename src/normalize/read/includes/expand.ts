@@ -1,5 +1,5 @@
 import type { LineOf, Warnings } from "../../warnings.ts";
-import { splitFrontMatter } from "../front-matter/index.ts";
+import { bodyBehindFrontMatter, dataOfYaml } from "../front-matter/index.ts";
 import { fenceAfter, fencedCode } from "../markdown/lines.ts";
 import { lineOf } from "../markdown/nest.ts";
 import { type IncludeDirective, includeDirectives } from "./directives.ts";
@@ -157,7 +157,7 @@ function resolve(
   const text = withParams(file.replaceAll("\r\n", "\n"), directive.params);
   if (directive.language !== undefined) return fencedCode(cut(text, directive.part), directive.language);
   if (inCode) return cut(text, directive.part);
-  const part = cut(splitFrontMatter(text).body, directive.part);
+  const part = cut(bodyBehindFrontMatter(text), directive.part);
   const { lineOf: _, ...inner } = frame;
   return expand(part, { ...inner, open: [...frame.open, file] });
 }
@@ -173,10 +173,7 @@ function withParams(text: string, params: ReadonlyMap<string, string> | undefine
 
 /** A text or number of a YAML file; undefined where it has none of that name. */
 function yamlValue({ parsed }: Frame, text: string, names: readonly string[]): string | undefined {
-  if (!parsed.has(text)) {
-    const { data } = splitFrontMatter(`---\n${text.replace(/^---[ \t]*\r?\n/, "")}\n---\n`);
-    parsed.set(text, data);
-  }
+  if (!parsed.has(text)) parsed.set(text, dataOfYaml(text));
   let value: unknown = parsed.get(text);
   for (const name of names) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
