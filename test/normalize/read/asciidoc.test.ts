@@ -50,6 +50,39 @@ describe("AsciiDoc", () => {
     expect((await page(text)).html).toBe(html);
   });
 
+  it("keeps the blocks in cells of a table in a description list", async () => {
+    const { html } = await page("a:: b\n+\n|===\n|c\na|* d\n\n!===\na!* e\n!===\n|===");
+    expect(html.match(/<li>\w<\/li>/g)).toEqual(["<li>d</li>", "<li>e</li>"]);
+  });
+
+  it("numbers footnotes in the order in which they are read, wherever they stand", async () => {
+    const { html, title } = await page(
+      `= Title footnote:[T]
+
+One footnote:[A].
+
+term:: two footnote:b[B]
+
+* three footnote:[C] and again footnote:b[]
++
+|===
+|four footnote:[D]
+a|five footnote:[E]
+|===
+
+== Six footnote:[F]
+
+Seven footnote:nowhere[].`,
+    );
+    const marks = [...html.matchAll(/(\w+) <sup>\[(\d+)\]<\/sup>/g)].map(
+      ([, word, number]) => `${word} ${number}`,
+    );
+    expect(marks).toEqual(["One 1", "two 2", "three 3", "again 2", "four 4", "five 5", "Six 6"]);
+    const items = [...html.matchAll(/<li>(\w)<\/li>/g)].map(([, text]) => text);
+    expect(items).toEqual(["A", "B", "C", "D", "E", "F", "T"]);
+    expect(title).toBe("Title");
+  });
+
   it("reads tables with header cells, spans and blocks in cells", async () => {
     const { html } = await page(
       '.T\n[cols="1h,1a",options="header"]\n|===\n|A |B\n.2+|x |* l\n|y\n2+|z\n|===',

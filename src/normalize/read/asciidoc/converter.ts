@@ -1,8 +1,20 @@
 import { type Block, Html5Converter, type Inline, type List } from "@asciidoctor/core";
 import { escapeHtml } from "../../../html/characters.ts";
-import { callout, codeBlock, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
+import { callout, codeBlock, leadIn } from "../../vocabulary/html-text.ts";
 import { unescapedCode } from "../markup.ts";
+import { mark } from "./footnotes.ts";
 import { isUnknownSite } from "./undefined-attributes.ts";
+
+/** What is asked of Asciidoctor's tables, whose types it does not publish. */
+interface Table {
+  readonly rows: Readonly<Record<"head" | "body" | "foot", readonly (readonly Cell[])[]>>;
+}
+
+interface Cell {
+  /** Of a cell that has blocks in it. */
+  readonly innerDocument: { convert(): Promise<unknown> } | null;
+  content(): Promise<string | string[]>;
+}
 
 /** A title as HTML; empty when there is none. */
 const titleOf = (node: { title: string | null | undefined }): string => node.title ?? "";
@@ -57,6 +69,18 @@ export class ReadableConverter extends Html5Converter {
     return super.convert_ulist(node);
   }
 
+  /** Asciidoctor.js 4 forgets the cells of blocks in a table that stands in a description list. */
+  override async convert_table(node: Table): Promise<string> {
+    const { head, body, foot } = node.rows;
+    for (const cell of [...head, ...body, ...foot].flat()) {
+      const { innerDocument } = cell;
+      if (!innerDocument || (await cell.content()) !== "") continue;
+      const html = String(await innerDocument.convert());
+      cell.content = () => Promise.resolve(html);
+    }
+    return super.convert_table(node);
+  }
+
   override async convert_image(node: Block): Promise<string> {
     withoutGuessedAlt(node);
     return super.convert_image(node);
@@ -87,8 +111,9 @@ export class ReadableConverter extends Html5Converter {
   }
 
   override async convert_inline_footnote(node: Inline): Promise<string> {
-    const index = Number(node.getAttribute("index"));
-    return Number.isInteger(index) && index > 0 ? footnoteMark(index) : "";
+    // A reference to a footnote that is not there has no number, and is warned of.
+    const isFound = (node.getAttribute("index") ?? null) !== null;
+    return isFound ? mark(String(node.text ?? "")) : "";
   }
 
   override async convert_inline_quoted(node: Inline): Promise<string> {

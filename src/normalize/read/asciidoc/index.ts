@@ -4,12 +4,12 @@ import { FinIngestError } from "../../../errors.ts";
 import { oneLine, textOf } from "../../../html/dom.ts";
 import { parseHtml } from "../../../html/parse.ts";
 import type { Document, Warning } from "../../document.ts";
-import { footnotes } from "../../vocabulary/html-text.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import { lineOf } from "../markdown/nest.ts";
 import type { ReadPage } from "../reader.ts";
 import { componentAttributes } from "./component.ts";
+import { withFootnotes, withoutMarks } from "./footnotes.ts";
 import { standIns } from "./undefined-attributes.ts";
 
 /** Limits of one AsciiDoc document. */
@@ -131,8 +131,8 @@ async function rendered(
   const body = String(await withinLoad(() => loaded.convert()));
   const footnoteTexts = loaded.footnotes.map(({ text: html }) => html ?? "");
   return {
-    html: `${body}\n${footnotes(footnoteTexts)}`,
-    title: plainTitle(String(loaded.getDocumentTitle() ?? "")),
+    html: withFootnotes(body, footnoteTexts),
+    title: plainTitle(withoutMarks(String(loaded.getDocumentTitle() ?? ""))),
     messages: logger.getMessages(),
     warnings: own.all(),
   };

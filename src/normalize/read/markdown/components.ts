@@ -1,12 +1,13 @@
-import type { MarkdownIt, StateBlock, StateCore, StateInline, Token } from "markdown-it";
+import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
 import { withEmoji, withoutIconNames } from "../../vocabulary/emoji.ts";
 import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
+import { componentLine } from "./component-lines.ts";
 import { withoutShortcodes } from "./dropped-shortcodes.ts";
-import { indentOf, inlineHtml, lineOf, lineText, type MarkdownEnv, ours } from "./nest.ts";
+import { inlineHtml, lineOf, type MarkdownEnv, ours } from "./nest.ts";
 import { withValues } from "./values.ts";
 
 /**
@@ -42,28 +43,6 @@ const isOfLine = /^<(?:span|small|big|a|b|i|em|strong|mark|button)\b/;
 
 const isLine = (html: string, { isPandoc }: MarkdownEnv): boolean =>
   isMarkdownSpan.test(html) || (isPandoc === true && isOfLine.test(html));
-
-const tagStart = /^<\/?[A-Z][\w.]*(?=[\s/>])/;
-
-/** A component's tag on lines of its own is a block, so that what follows is read as Markdown. */
-function componentLine(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  if (indentOf(state, startLine) >= 4 || !tagStart.test(lineText(state, startLine).slice(0, 100)))
-    return false;
-  const last = Math.min(endLine, startLine + 200);
-  for (let line = startLine; line < last && !state.isEmpty(line); line += 1) {
-    const text = lineText(state, line).trimEnd();
-    if (!text.endsWith(">") || text.endsWith("=>")) continue;
-    const tag = state.getLines(startLine, line + 1, state.blkIndent, false);
-    if (tag.indexOf("<", 1) !== -1) return false;
-    if (!silent) {
-      const token = state.push("html_block", "", 0);
-      token.content = `${tag.trim()}\n`;
-      state.line = line + 1;
-    }
-    return true;
-  }
-  return false;
-}
 
 function inlineTags(token: Token, state: StateCore): void {
   const children = token.children ?? [];
@@ -186,7 +165,10 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
       ? calloutClose
       : calloutOpen(rule.kind ?? statedKind(attributes), titleOf(attributes));
   }
-  return match[1] === "/" ? "" : spoken(attributes, block);
+  if (!isOpening) return "";
+  const text = spoken(attributes, block);
+  // What the tag says is not a part of the first word in it.
+  return block || text === "" || /\/\s*>$/.test(tag) ? text : `${text} `;
 }
 
 function statedKind({ named }: Attributes): string {
