@@ -1,7 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that change what all of a process shares: its resolver, its certificates. */
-const apart = ["test/http/**"];
 /** Tests that start programs all the time, which costs by the memory of who starts them, and load little themselves. */
 const starting = [
   "test/connectors/docs-repo/**",
@@ -32,24 +30,18 @@ export default defineConfig({
     deps: { interopDefault: false },
     // What tests make is mostly short-lived: with room for it, collecting garbage takes a third less.
     execArgv: ["--max-semi-space-size=64"],
+    // Files share what they import: loading it anew for each would be a third of the time.
+    isolate: false,
+    // Both projects need much of the same code: the first compiles it for the other, and for the next run of what is unchanged.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         extends: true,
-        test: { name: "starting", include: filesOf(starting), isolate: false },
-      },
-      // Most files share what they import: loading it anew for each would be a third of the time.
-      {
-        extends: true,
-        test: {
-          name: "together",
-          include: ["test/**/*.test.ts"],
-          exclude: [...apart, ...starting],
-          isolate: false,
-        },
+        test: { name: "starting", include: filesOf(starting) },
       },
       {
         extends: true,
-        test: { name: "apart", include: filesOf(apart) },
+        test: { name: "together", include: ["test/**/*.test.ts"], exclude: starting },
       },
     ],
   },

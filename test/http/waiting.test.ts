@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { type ApiReply, type ApiServer, startApiServer } from "../../src/connector-kit/testing/index.ts";
 import { exitCode, TryLaterError } from "../../src/errors.ts";
 import { createHttp, type HttpOptions } from "../../src/http/http.ts";
@@ -54,7 +54,7 @@ test("a refusal whose body says later is waited for, and one that is meant is no
     return { code: reason, said: `it said ${reason}`, saysLater: reason === "too fast" };
   };
   const first = http.get(`${url}/a`, { readRefusal });
-  await vi.waitUntil(() => clock.sleeping > 0, { timeout: 60_000 });
+  await expect.poll(() => clock.sleeping).toBeGreaterThan(0);
   await clock.advance(9_000);
   expect((await first).status).toBe(200);
   expect(requests).toHaveLength(2);
@@ -73,7 +73,7 @@ describe("a source that says later", () => {
     let until = 0;
     const { clock, get, settle, requests } = await start((nth) => (nth === 1 ? refusal : fine));
     const first = get("a");
-    await vi.waitUntil(() => clock.sleeping > 0, { timeout: 60_000 });
+    await expect.poll(() => clock.sleeping).toBeGreaterThan(0);
     const others = [get("b"), get("c")];
     for (; until < 899; until += 100) await clock.advance(Math.min(100, 899 - until) * 1000);
     await settle();
@@ -89,7 +89,7 @@ describe("a source that says later", () => {
       maxWaitMs: 150_000,
     });
     const all = ["a", "b", "c", "d", "e"].map(get);
-    await vi.waitUntil(() => clock.sleeping === 5, { timeout: 60_000 });
+    await expect.poll(() => clock.sleeping).toBe(5);
     await clock.advance(101_000);
     await settle();
     expect(await Promise.all(all)).toEqual([200, 200, 200, 200, 200]);

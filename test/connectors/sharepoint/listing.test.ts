@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sharepoint } from "../../../connectors/sharepoint/index.ts";
 import { documentsOf, entriesOf } from "../../../src/connector-kit/testing/index.ts";
 import { find, setUp } from "./nights.ts";
@@ -96,7 +96,7 @@ describe("a listing", () => {
     const io = newIo();
     const listing = entriesOf(sharepoint.list(options, io));
     const reason = new Error("enough");
-    await vi.waitUntil(() => tenant.server.requests.length >= 2, { timeout: 60_000 });
+    await expect.poll(() => tenant.server.requests.length).toBeGreaterThanOrEqual(2);
     // The next request would have come by now.
     await sleep(100);
     io.abort(reason);

@@ -15,6 +15,7 @@ import type { Channel } from "../../../src/fleet/conversions/messages.ts";
 import { conversionsOfWorker } from "../../../src/fleet/conversions/run-side.ts";
 import { type AskFleet, answerRun } from "../../../src/fleet/conversions/worker-side.ts";
 import type { DocumentFile } from "../../../src/normalize/index.ts";
+import { anyCharacter } from "../../setup/any-character.ts";
 import { runs } from "../../setup/property-runs.ts";
 
 const body = new Uint8Array(sharedSizes.least).fill(7);
@@ -52,7 +53,7 @@ describe("what is shared", () => {
   });
 
   it("comes out of the store as it went in, whatever its characters", async () => {
-    const text = fc.string({ unit: "binary" });
+    const text = fc.string({ unit: anyCharacter });
     const page = fc.record({
       html: text,
       title: text,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
 import { mdxPage } from "../../../src/normalize/read/mdx/index.ts";
+import { anyCharacter } from "../../setup/any-character.ts";
 import { runs } from "../../setup/property-runs.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
@@ -191,7 +192,7 @@ describe("any text", () => {
 
   it("renders without throwing, as MDX or as Markdown", () => {
     fc.assert(
-      fc.property(fc.oneof(text, fc.string({ unit: "binary", maxLength: 100 })), (written) => {
+      fc.property(fc.oneof(text, fc.string({ unit: anyCharacter, maxLength: 100 })), (written) => {
         expect(typeof render(written, { includes: { "a.mdx": "<A/> {props.x}" } }).html).toBe("string");
       }),
       { numRuns: runs(600) },

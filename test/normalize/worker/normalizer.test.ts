@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { TextDocument } from "../../../src/normalize/document.ts";
 import { normalize } from "../../../src/normalize/pipeline.ts";
 import {
@@ -31,16 +31,19 @@ const page: TextDocument = {
 const slow = markdown("| a | b |\n| - | - |\n".concat("| *x* [y](z) | `w` |\n".repeat(60_000)));
 
 describe("in workers", () => {
+  /** Goes on whatever became of a document, so tests follow each other in it: a worker's start costs more than they do. */
+  const lasting = workerNormalizer({ workers: 1 });
+  afterAll(() => lasting.close());
+
   test("a page is the same as here, from text and from bytes", async () => {
-    normalizer = workerNormalizer({ workers: 1 });
     const bytes = Buffer.concat([
       Buffer.from("left "),
       Buffer.from("# Grüße\n\nein Text mit genug Wörtern darin"),
       Buffer.from(" right"),
     ]);
     const view = bytes.subarray(5, bytes.length - 6);
-    expect(await normalizer.normalize(page)).toEqual([await normalize(page)]);
-    expect(await normalizer.normalize(markdown(view))).toEqual([await normalize(markdown(view))]);
+    expect(await lasting.normalize(page)).toEqual([await normalize(page)]);
+    expect(await lasting.normalize(markdown(view))).toEqual([await normalize(markdown(view))]);
     expect(bytes.toString()).toContain("right");
   });
 
@@ -74,38 +77,35 @@ describe("in workers", () => {
   });
 
   test("an abort ends the work with its reason, and later documents go on", async () => {
-    normalizer = workerNormalizer({ workers: 1 });
-    await normalizer.normalize(page);
+    await lasting.normalize(page);
     const stop = new AbortController();
-    const under = normalizer.normalize(slow, stop.signal);
-    const waiting = normalizer.normalize(page, stop.signal);
+    const under = lasting.normalize(slow, stop.signal);
+    const waiting = lasting.normalize(page, stop.signal);
     const reason = new Error("stopped by a signal");
     setTimeout(() => stop.abort(reason), 30);
     await expect(under).rejects.toBe(reason);
     await expect(waiting).rejects.toBe(reason);
-    expect(await normalizer.normalize(page)).toEqual([await normalize(page)]);
+    expect(await lasting.normalize(page)).toEqual([await normalize(page)]);
   });
 
   test("a document that waits in a worker behind one that ends it is normalised by another", async () => {
-    normalizer = workerNormalizer({ workers: 1 });
-    await normalizer.normalize(page);
+    await lasting.normalize(page);
     const stop = new AbortController();
     const reason = new Error("stopped by a signal");
-    const under = normalizer.normalize(markdown("under way"), stop.signal);
-    const waiting = normalizer.normalize(markdown("waiting"));
+    const under = lasting.normalize(markdown("under way"), stop.signal);
+    const waiting = lasting.normalize(markdown("waiting"));
     stop.abort(reason);
     await expect(under).rejects.toBe(reason);
     expect((await waiting)[0]?.html).toBe("<p>waiting</p>");
   });
 
   test("aborting a document that waits in a worker does not affect the current one", async () => {
-    normalizer = workerNormalizer({ workers: 1 });
-    await normalizer.normalize(page);
+    await lasting.normalize(page);
     const stop = new AbortController();
     const reason = new Error("stopped by a signal");
-    const under = normalizer.normalize(markdown("under way"));
-    const waiting = normalizer.normalize(markdown("waiting"), stop.signal);
-    const after = normalizer.normalize(markdown("after"));
+    const under = lasting.normalize(markdown("under way"));
+    const waiting = lasting.normalize(markdown("waiting"), stop.signal);
+    const after = lasting.normalize(markdown("after"));
     stop.abort(reason);
     await expect(waiting).rejects.toBe(reason);
     expect((await under)[0]?.html).toBe("<p>under way</p>");

@@ -25,8 +25,7 @@ function caption(state: StateBlock, start: number, end: number, silent: boolean)
   const isBehind =
     before?.type === "table_close" ||
     (before?.type === "block_html_ready" && before.content.endsWith("</table>\n"));
-  let after = start + 1;
-  while (after < end && !state.isEmpty(after)) after += 1;
+  const after = paragraphEnd(state, start, end);
   const isBefore = /^[|+]/.test(after + 1 < end ? lineText(state, after + 1) : "");
   if (!isBehind && !isBefore) return false;
   if (silent) return true;
@@ -38,6 +37,27 @@ function caption(state: StateBlock, start: number, end: number, silent: boolean)
   if (words !== "") pushHtml(state, `<p>${inlineHtml(state.md, words, state.env)}</p>\n`);
   state.line = after;
   return true;
+}
+
+/** What was looked at last of a text, by the depth of its container, within which a line is blank or not. */
+interface Paragraph {
+  readonly level: number;
+  readonly start: number;
+  readonly end: number;
+  readonly limit: number;
+}
+const lastParagraphs = new WeakMap<StateBlock, Paragraph>();
+
+/** The first blank line behind a line of a paragraph. Each of its lines may look like a caption: it is searched for once. */
+function paragraphEnd(state: StateBlock, start: number, limit: number): number {
+  const { level } = state;
+  const last = lastParagraphs.get(state);
+  if (last?.level === level && last.limit === limit && last.start <= start && start < last.end)
+    return last.end;
+  let end = start + 1;
+  while (end < limit && !state.isEmpty(end)) end += 1;
+  lastParagraphs.set(state, { level, start, end, limit });
+  return end;
 }
 
 /** `| Lines of a poem`, whose ends stay. A line with further bars is a table's. https://pandoc.org/MANUAL.html#line-blocks */
