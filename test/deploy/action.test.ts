@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
 import { action, runAction, type WorkflowResult, type WorkflowRun } from "./action-runner.ts";
 import { type ApiStandIn, startApi } from "./api-stand-in.ts";
+import { publishedPrograms, useResidentPrograms } from "./programs.ts";
 import { docsRepository, page, type Repository } from "./repository.ts";
-import { useResidentBundle } from "./resident-bundle.ts";
 
 const zeros = "0".repeat(40);
-const program = useResidentBundle();
+const bin = useResidentPrograms();
 let repository: Repository;
 let api: ApiStandIn;
 let token: string;
@@ -17,7 +17,7 @@ beforeEach(async () => {
   repository = docsRepository();
   token = randomUUID();
   api = await startApi(token);
-  run = (workflow) => runAction({ apiUrl: api.url, token, program: program(), ...workflow });
+  run = (workflow) => runAction({ apiUrl: api.url, token, bin: bin(), ...workflow });
 });
 
 /** A branch with one page more, one changed and one gone, and its pull request as the host merges it. */
@@ -48,7 +48,7 @@ describe("a pull request", () => {
   it("gets one comment, a summary, annotations and outputs; no token of Intercom is needed", async () => {
     const { payload, head } = pullRequest();
     const dir = repository.clone("merged");
-    const result = await run({ event: ["pull_request", payload], dir, program: undefined });
+    const result = await run({ event: ["pull_request", payload], dir, bin: undefined });
     expect(result.passed, result.log).toBe(true);
     expect(api.writes()).toEqual(["POST /repos/acme/docs/issues/5/comments 201"]);
     const [comment] = api.notes;
@@ -189,7 +189,7 @@ describe("a pull request", () => {
       event: ["pull_request", payload],
       dir: repository.clone("feature"),
       // What its program sees is what a process of its own gets.
-      program: undefined,
+      bin: publishedPrograms(),
       env: { INTERCOM_ACCESS_TOKEN: secret, FIN_INGEST_STATE_KEY: secret },
     });
     expect(log).not.toMatch(/^::(set-output|error::gotcha)/m);

@@ -37,7 +37,7 @@ export async function openSession(): Promise<Session> {
   // A page with twenty commands would load the program twenty times. A fleet's workers start the program that they are.
   await writeProgram(
     bin,
-    [process.execPath, ...resident.command],
+    resident.command("fin-ingest"),
     `case "$1" in --version | fleet) exec "${own}/fin-ingest" "$@" ;; esac`,
   );
   await writeFile(path.join(home, ".gitconfig"), "[user]\n\tname = T\n\temail = t@example.com\n");
