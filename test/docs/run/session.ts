@@ -34,11 +34,11 @@ export async function openSession(): Promise<Session> {
   const own = path.join(home, "own");
   await mkdir(own);
   await writeProgram(own, [process.execPath, "--import", guard, mainFile]);
-  // A page with twenty commands would load the program twenty times. A fleet's workers start the program that they are.
+  // A page with twenty commands would load the program twenty times. A fleet's worker starts the program that it is.
   await writeProgram(
     bin,
     resident.command("fin-ingest"),
-    `case "$1" in --version | fleet) exec "${own}/fin-ingest" "$@" ;; esac`,
+    `case "$1 $2" in --version* | "fleet worker") exec "${own}/fin-ingest" "$@" ;; esac`,
   );
   await writeFile(path.join(home, ".gitconfig"), "[user]\n\tname = T\n\temail = t@example.com\n");
   const { toMarkdown } = await loadPipeline();
