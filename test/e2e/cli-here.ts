@@ -3,13 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { countWhileRunning } from "../setup/cpu-time.ts";
-import type { CliOptions, CliResult } from "./cli.ts";
+import { type CliOptions, type CliResult, engine } from "./cli.ts";
 
 const server = path.join(import.meta.dirname, "program-server.mjs");
-const guard = path.resolve(import.meta.dirname, "../setup/offline.mjs");
-
-/** To optimise code that runs a few dozen times costs V8 more than it saves. */
-const engine = "--no-opt";
 
 /** Bytes of memory from which on a server is replaced. */
 const MAX_MEMORY = 300e6;
@@ -80,7 +76,7 @@ function startServer(folder: string): ChildProcess {
   const compiled = pathToFileURL(path.join(folder, "/")).href;
   const child = fork(server, [compiled], {
     cwd: "/",
-    execArgv: [engine, "--import", guard],
+    execArgv: [...engine],
     env: { PATH: process.env.PATH, HOME: tmpdir(), TMPDIR: tmpdir() },
   });
   countWhileRunning(child);

@@ -50,6 +50,8 @@ const programs = { cli, step };
 
 async function run({ program, args, cwd, env }) {
   process.chdir(cwd);
+  // Programs are found where a process with this environment would find them.
+  process.env.PATH = env.PATH;
   try {
     return await programs[program](args, env);
   } finally {
