@@ -103,7 +103,6 @@ class Runner {
       env: {
         PATH: [...(bin === undefined ? [] : [bin]), process.env.PATH].join(path.delimiter),
         HOME: tmpdir(),
-        NODE_OPTIONS: `--import=${guard}`,
         GITHUB_ACTIONS: "true",
         GITHUB_EVENT_NAME: event[0],
         GITHUB_EVENT_PATH: this.file("event.json"),
@@ -115,6 +114,7 @@ class Runner {
         GITHUB_RUN_ATTEMPT: "1",
         RUNNER_TEMP: this.temp,
         ...env,
+        NODE_OPTIONS: `--import=${guard} ${env.NODE_OPTIONS ?? ""}`,
         ...Object.fromEntries(own),
       },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
 import { action, runAction, type WorkflowResult, type WorkflowRun } from "./action-runner.ts";
 import { type ApiStandIn, startApi } from "./api-stand-in.ts";
 import { publishedPrograms, useResidentPrograms } from "./programs.ts";
-import { docsRepository, page, type Repository } from "./repository.ts";
+import { docsRepository, page, type Repository, temporary } from "./repository.ts";
 
 const zeros = "0".repeat(40);
 const bin = useResidentPrograms();
@@ -185,18 +187,42 @@ describe("a pull request", () => {
     const head = repository.commit("hostile");
     const payload = { pull_request: { number: 5, base: { ref: "main", sha: "main" }, head: { sha: head } } };
     const secret = randomUUID();
+    const { preload, started } = recorder();
     const { log, summary } = await run({
       event: ["pull_request", payload],
       dir: repository.clone("feature"),
       // What its program sees is what a process of its own gets.
       bin: publishedPrograms(),
-      env: { INTERCOM_ACCESS_TOKEN: secret, FIN_INGEST_STATE_KEY: secret },
+      env: { INTERCOM_ACCESS_TOKEN: secret, FIN_INGEST_STATE_KEY: secret, NODE_OPTIONS: preload },
     });
+    const [planned] = started().filter(({ file }) => file.endsWith("main.js"));
+    expect(planned?.env).toHaveProperty("PATH");
+    expect(JSON.stringify(planned?.env)).not.toContain(secret);
     expect(log).not.toMatch(/^::(set-output|error::gotcha)/m);
     for (const text of [log, summary, ...api.notes.map(({ body }) => body)])
       expect(text).not.toContain(secret);
   });
 });
+
+/** What makes each process of Node note its program and its environment, and what they noted. */
+function recorder() {
+  const folder = temporary();
+  const [module, noted] = [path.join(folder, "note.mjs"), path.join(folder, "noted")];
+  writeFileSync(
+    module,
+    `import { appendFileSync } from "node:fs";
+const { argv: [, file], env } = process;
+appendFileSync(${JSON.stringify(noted)}, JSON.stringify({ file, env }) + "\\n");`,
+  );
+  return {
+    preload: `--import=${module}`,
+    started: (): { file: string; env: Record<string, string> }[] =>
+      readFileSync(noted, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+  };
+}
 
 describe("other events", () => {
   it("a merge queue is gated on the group's commits, without a comment", async () => {
