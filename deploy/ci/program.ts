@@ -45,17 +45,14 @@ export interface Ended {
   readonly stdout: string;
 }
 
+/** Runs fin-ingest to its end. @param onLog gets what it says on stderr */
+export type RunProgram = (args: readonly string[], env: Env, onLog: (text: string) => void) => Promise<Ended>;
+
 /**
- * Runs fin-ingest to its end. Its log goes to this job's; a signal to this process goes to it as well, so that it ends
- * its requests first.
- *
- * @param onLog gets what it says on stderr
+ * Runs it as a process. Its log goes to this job's; a signal to this process goes to it as well, so that it ends its
+ * requests first.
  */
-export async function runProgram(
-  args: readonly string[],
-  env: Env,
-  onLog: (text: string) => void,
-): Promise<Ended> {
+export const runProgram: RunProgram = async (args, env, onLog) => {
   const main = mainFile();
   const child = spawn(process.execPath, [main, ...args], {
     env: { ...env },
@@ -71,4 +68,4 @@ export async function runProgram(
   const [code] = await once(child, "close");
   process.off("SIGTERM", stop).off("SIGINT", stop);
   return { code: typeof code === "number" ? code : 143, stdout };
-}
+};

@@ -10,7 +10,7 @@ import type { Host } from "./hosts/host.ts";
 import type { Env, Job } from "./job.ts";
 import { keepNote, markerOf } from "./notes.ts";
 import { ciPlanOf, planTally, readOwnPlan, type Tally, withinLimits } from "./plan-file.ts";
-import { planEnv, runEnv, runProgram } from "./program.ts";
+import { planEnv, type RunProgram, runEnv } from "./program.ts";
 import { reportSummary, reportTally } from "./report.ts";
 import type { Settings } from "./settings.ts";
 
@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly settings: Settings;
   /** Gets what the program logs. */
   readonly log: (text: string) => void;
+  readonly runProgram: RunProgram;
 }
 
 /** Names of the files in the job's folder. */
@@ -56,7 +57,7 @@ async function plan(job: Extract<Job, { kind: "plan" }>, at: Surroundings): Prom
   const args = ["ci", ...common(settings), `--base=${job.base}`, `--head=${job.head}`, "--format=json"];
   if (settings.failOn !== "") args.push(`--fail-on=${settings.failOn}`);
   if (settings.questions !== "") args.push(`--questions=${settings.questions}`);
-  const ended = await host.quietly(() => runProgram([...args, `--out=${file}`], planEnv(env), at.log));
+  const ended = await host.quietly(() => at.runProgram([...args, `--out=${file}`], planEnv(env), at.log));
   if (![exitCode.ok, exitCode.partial, exitCode.held, exitCode.usage].includes(ended.code as 0))
     return ended.code;
   const own = planIn(file);
@@ -122,7 +123,7 @@ async function send(job: Extract<Job, { kind: "apply" | "nightly" }>, at: Surrou
   const { env, host, settings } = at;
   const verb = job.kind === "apply" ? ["ci", "--apply", `--base=${job.base}`] : ["nightly"];
   const args = [...verb, ...common(settings), "--json", "--no-progress"];
-  const ended = await host.quietly(() => runProgram(args, runEnv(env), at.log));
+  const ended = await host.quietly(() => at.runProgram(args, runEnv(env), at.log));
   const summary = reportSummary(ended.stdout, host.isPublic);
   if (summary !== undefined) host.summary(summary);
   tellTally(reportTally(ended.stdout), host, settings);

@@ -1,15 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
@@ -46,8 +37,8 @@ export interface WorkflowRun {
   readonly apiUrl?: string;
   readonly token?: string;
   readonly cache?: Cache;
-  /** Stands where the action would have compiled its program for jobs; absent: what it compiles in its own checkout. */
-  readonly program?: string | undefined;
+  /** A folder in front of PATH. */
+  readonly bin?: string | undefined;
   /** Keys that the cache loses instead of keeping them. */
   readonly losesKey?: (key: string) => boolean;
 }
@@ -76,7 +67,6 @@ class Runner {
   private readonly workflow: WorkflowRun;
   private readonly temp: string;
   private readonly runId = String(++runs);
-  private readonly checkout: string;
   private log = "";
 
   constructor(workflow: WorkflowRun, temp: string) {
@@ -84,15 +74,6 @@ class Runner {
     this.temp = temp;
     writeFileSync(this.file("event.json"), JSON.stringify(workflow.event[1]));
     writeFileSync(this.file("summary.md"), "");
-    this.checkout = workflow.program === undefined ? root : this.checkoutWith(workflow.program);
-  }
-
-  private checkoutWith(program: string): string {
-    const checkout = this.file("action");
-    mkdirSync(path.join(checkout, "dist/deploy/ci"), { recursive: true });
-    symlinkSync(path.join(root, "deploy"), path.join(checkout, "deploy"));
-    symlinkSync(program, path.join(checkout, "dist/deploy/ci/main.js"));
-    return checkout;
   }
 
   async run(): Promise<WorkflowResult> {
@@ -113,16 +94,15 @@ class Runner {
   private readonly file = (name: string): string => path.join(this.temp, name);
 
   private async shell(step: Step): Promise<boolean> {
-    const { dir, env = {}, event, apiUrl = "http://127.0.0.1:1" } = this.workflow;
+    const { dir, bin, env = {}, event, apiUrl = "http://127.0.0.1:1" } = this.workflow;
     const outputFile = this.file(`output-${this.outputs.size}-${step.id ?? ""}`);
     writeFileSync(outputFile, "");
     const own = Object.entries(step.env ?? {}).map(([name, value]) => [name, this.text(value)]);
     const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run ?? ""], {
       cwd: dir,
       env: {
-        PATH: process.env.PATH ?? "",
+        PATH: [...(bin === undefined ? [] : [bin]), process.env.PATH].join(path.delimiter),
         HOME: tmpdir(),
-        NODE_OPTIONS: `--import=${guard}`,
         GITHUB_ACTIONS: "true",
         GITHUB_EVENT_NAME: event[0],
         GITHUB_EVENT_PATH: this.file("event.json"),
@@ -134,6 +114,7 @@ class Runner {
         GITHUB_RUN_ATTEMPT: "1",
         RUNNER_TEMP: this.temp,
         ...env,
+        NODE_OPTIONS: `--import=${guard} ${env.NODE_OPTIONS ?? ""}`,
         ...Object.fromEntries(own),
       },
       stdio: ["ignore", "pipe", "pipe"],
@@ -191,7 +172,7 @@ class Runner {
     if (context === "steps") return this.outputs.get(name)?.[output] ?? "";
     const github: Record<string, string> = {
       token: this.workflow.token ?? "",
-      action_path: this.checkout,
+      action_path: root,
       server_url: "http://127.0.0.1:1",
       action_repository: "acme/fin-ingest",
     };

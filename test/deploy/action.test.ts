@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
 import { action, runAction, type WorkflowResult, type WorkflowRun } from "./action-runner.ts";
 import { type ApiStandIn, startApi } from "./api-stand-in.ts";
-import { docsRepository, page, type Repository } from "./repository.ts";
-import { useResidentBundle } from "./resident-bundle.ts";
+import { publishedPrograms, useResidentPrograms } from "./programs.ts";
+import { docsRepository, page, type Repository, temporary } from "./repository.ts";
 
 const zeros = "0".repeat(40);
-const program = useResidentBundle();
+const bin = useResidentPrograms();
 let repository: Repository;
 let api: ApiStandIn;
 let token: string;
@@ -17,7 +19,7 @@ beforeEach(async () => {
   repository = docsRepository();
   token = randomUUID();
   api = await startApi(token);
-  run = (workflow) => runAction({ apiUrl: api.url, token, program: program(), ...workflow });
+  run = (workflow) => runAction({ apiUrl: api.url, token, bin: bin(), ...workflow });
 });
 
 /** A branch with one page more, one changed and one gone, and its pull request as the host merges it. */
@@ -48,7 +50,7 @@ describe("a pull request", () => {
   it("gets one comment, a summary, annotations and outputs; no token of Intercom is needed", async () => {
     const { payload, head } = pullRequest();
     const dir = repository.clone("merged");
-    const result = await run({ event: ["pull_request", payload], dir, program: undefined });
+    const result = await run({ event: ["pull_request", payload], dir, bin: undefined });
     expect(result.passed, result.log).toBe(true);
     expect(api.writes()).toEqual(["POST /repos/acme/docs/issues/5/comments 201"]);
     const [comment] = api.notes;
@@ -185,18 +187,42 @@ describe("a pull request", () => {
     const head = repository.commit("hostile");
     const payload = { pull_request: { number: 5, base: { ref: "main", sha: "main" }, head: { sha: head } } };
     const secret = randomUUID();
+    const { preload, started } = recorder();
     const { log, summary } = await run({
       event: ["pull_request", payload],
       dir: repository.clone("feature"),
       // What its program sees is what a process of its own gets.
-      program: undefined,
-      env: { INTERCOM_ACCESS_TOKEN: secret, FIN_INGEST_STATE_KEY: secret },
+      bin: publishedPrograms(),
+      env: { INTERCOM_ACCESS_TOKEN: secret, FIN_INGEST_STATE_KEY: secret, NODE_OPTIONS: preload },
     });
+    const [planned] = started().filter(({ file }) => file.endsWith("main.js"));
+    expect(planned?.env).toHaveProperty("PATH");
+    expect(JSON.stringify(planned?.env)).not.toContain(secret);
     expect(log).not.toMatch(/^::(set-output|error::gotcha)/m);
     for (const text of [log, summary, ...api.notes.map(({ body }) => body)])
       expect(text).not.toContain(secret);
   });
 });
+
+/** What makes each process of Node note its program and its environment, and what they noted. */
+function recorder() {
+  const folder = temporary();
+  const [module, noted] = [path.join(folder, "note.mjs"), path.join(folder, "noted")];
+  writeFileSync(
+    module,
+    `import { appendFileSync } from "node:fs";
+const { argv: [, file], env } = process;
+appendFileSync(${JSON.stringify(noted)}, JSON.stringify({ file, env }) + "\\n");`,
+  );
+  return {
+    preload: `--import=${module}`,
+    started: (): { file: string; env: Record<string, string> }[] =>
+      readFileSync(noted, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+  };
+}
 
 describe("other events", () => {
   it("a merge queue is gated on the group's commits, without a comment", async () => {

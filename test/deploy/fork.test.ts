@@ -5,10 +5,10 @@ import { beforeEach, expect, it } from "vitest";
 import { readCarriedPlan } from "../../deploy/ci/plan-file.ts";
 import { runAction } from "./action-runner.ts";
 import { type ApiStandIn, startApi } from "./api-stand-in.ts";
+import { useResidentPrograms } from "./programs.ts";
 import { docsRepository, page, temporary } from "./repository.ts";
-import { useResidentBundle } from "./resident-bundle.ts";
 
-const program = useResidentBundle();
+const bin = useResidentPrograms();
 
 let api: ApiStandIn;
 let token: string;
@@ -38,7 +38,7 @@ async function makePlan(): Promise<{ head: string; plan: string }> {
   const head = repository.commit();
   const payload = { pull_request: { number: 5, base: { ref: "main", sha: "main" }, head: { sha: head } } };
   const { passed, outputs, log } = await runAction({
-    program: program(),
+    bin: bin(),
     event: ["pull_request", payload],
     dir: repository.clone("feature"),
     inputs: { comment: "off", plan: folder },
@@ -50,7 +50,7 @@ async function makePlan(): Promise<{ head: string; plan: string }> {
 
 const post = (workflow_run: object = { event: "pull_request", head_sha: head }) =>
   runAction({
-    program: program(),
+    bin: bin(),
     event: ["workflow_run", { repository: { private: false }, workflow_run }],
     dir: temporary(),
     inputs: { mode: "comment", plan: folder },

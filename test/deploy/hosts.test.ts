@@ -1,34 +1,29 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { type Emulator, startEmulator } from "../../src/emulator/index.ts";
 import { type ApiStandIn, startApi } from "./api-stand-in.ts";
+import { publishedPrograms, useResidentPrograms } from "./programs.ts";
 import { docsRepository, page, type Repository, temporary } from "./repository.ts";
-import { useResidentBundle } from "./resident-bundle.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const zeros = "0".repeat(40);
-const program = useResidentBundle();
+const bin = useResidentPrograms();
 
 let repository: Repository;
 let api: ApiStandIn;
 let token: string;
-let bin: string;
 let head: string;
 
 beforeEach(async () => {
   token = randomUUID();
   api = await startApi(token);
-  bin = temporary();
-  // As in the image: the program is on the PATH.
-  symlinkSync(program(), path.join(bin, "fin-ingest-ci"));
-  chmodSync(program(), 0o755);
   repository = docsRepository();
   repository.git("checkout", "-q", "-b", "feature");
   repository.write("docs/new.md", page("refund"));
@@ -39,11 +34,11 @@ beforeEach(async () => {
 type Env = Record<string, string>;
 
 /** Runs lines of a recipe as its host does: one shell, which ends at the first that fails. */
-async function shell(lines: readonly string[], dir: string, env: Env) {
+async function shell(lines: readonly string[], dir: string, env: Env, programs = bin()) {
   const child = spawn("bash", ["-eo", "pipefail", "-c", lines.join("\n")], {
     cwd: dir,
     env: {
-      PATH: `${bin}:${process.env.PATH}`,
+      PATH: `${programs}:${process.env.PATH}`,
       HOME: tmpdir(),
       NODE_OPTIONS: `--import=${path.join(root, "test/setup/offline.mjs")}`,
       ...env,
@@ -223,7 +218,12 @@ describe("Bitbucket's pipeline", () => {
     const { script } = pipelines.branches.main[0].step;
     repository.git("checkout", "-q", "main");
     repository.git("merge", "-q", "--no-ff", "-m", "merge", "feature");
-    const { code, log } = await shell(script, repository.clone("main"), { ...base, ...env });
+    const { code, log } = await shell(
+      script,
+      repository.clone("main"),
+      { ...base, ...env },
+      publishedPrograms(),
+    );
     expect(code, log).toBe(0);
     expect(library()).toMatchObject({ "new.md": true });
   });

@@ -5,10 +5,10 @@ import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { packState, unpackState } from "../../deploy/ci/state.ts";
 import { type Emulator, startEmulator } from "../../src/emulator/index.ts";
 import { type Cache, runAction } from "./action-runner.ts";
+import { useResidentPrograms } from "./programs.ts";
 import { docsRepository, type Repository, temporary } from "./repository.ts";
-import { useResidentBundle } from "./resident-bundle.ts";
 
-const program = useResidentBundle();
+const bin = useResidentPrograms();
 
 let repository: Repository;
 let emulator: Emulator;
@@ -28,7 +28,7 @@ async function night(
   const { visibility = "private", key, losesKey = () => false } = options;
   const before = emulator.log.last;
   const result = await runAction({
-    program: program(),
+    bin: bin(),
     event: ["schedule", { repository: { visibility } }],
     dir: repository.clone("main"),
     cache,

@@ -3,13 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { countWhileRunning } from "../setup/cpu-time.ts";
-import type { CliOptions, CliResult } from "./cli.ts";
+import { type CliOptions, type CliResult, engine } from "./cli.ts";
 
 const server = path.join(import.meta.dirname, "program-server.mjs");
-const guard = path.resolve(import.meta.dirname, "../setup/offline.mjs");
-
-/** To optimise code that runs a few dozen times costs V8 more than it saves. */
-const engine = "--no-opt";
 
 /** Bytes of memory from which on a server is replaced. */
 const MAX_MEMORY = 300e6;
@@ -19,9 +15,13 @@ type Said =
   | { readonly answer: CliResult; readonly memory: number }
   | { readonly failure: string; readonly answer?: never };
 
+type Run = (args: readonly string[], options?: CliOptions) => Promise<CliResult>;
+
 /** A program that is loaded in a process of its own, and runs one command line after the other there. */
 export interface LoadedProgram {
-  run(args: readonly string[], options?: CliOptions): Promise<CliResult>;
+  run: Run;
+  /** A step of a job of a CI host, as fin-ingest-ci runs it; a run that it starts is one of this process too. */
+  runStep: Run;
   /** Ends its process; it starts again with the next run. */
   close(): void;
 }
@@ -34,21 +34,25 @@ export function loadedProgram(folder: string): LoadedProgram {
     if (running?.connected) running.disconnect();
     running = undefined;
   };
-  const runInServer = async (args: readonly string[], { cwd = process.cwd(), env = {} }: CliOptions) => {
+  const runInServer = async (
+    program: "cli" | "step",
+    args: readonly string[],
+    { cwd = process.cwd(), env = {} }: CliOptions,
+  ) => {
     running ??= startServer(folder);
-    const said = await answerOf(running, { args, cwd, env: { PATH: process.env.PATH, ...env } });
+    const said = await answerOf(running, { program, args, cwd, env: { PATH: process.env.PATH, ...env } });
     if (said.answer === undefined || said.memory > MAX_MEMORY) close();
     if (said.answer === undefined) throw new Error(`fin-ingest ${args.join(" ")}: ${said.failure}`);
     return said.answer;
   };
-  return {
-    run(args, options = {}) {
-      const run = last.then(() => runInServer(args, options));
+  const inTurn =
+    (program: "cli" | "step"): Run =>
+    (args, options = {}) => {
+      const run = last.then(() => runInServer(program, args, options));
       last = run.catch(() => {});
       return run;
-    },
-    close,
-  };
+    };
+  return { run: inTurn("cli"), runStep: inTurn("step"), close };
 }
 
 async function answerOf(child: ChildProcess, asked: object): Promise<Said> {
@@ -69,10 +73,10 @@ async function answerOf(child: ChildProcess, asked: object): Promise<Said> {
 }
 
 function startServer(folder: string): ChildProcess {
-  const source = pathToFileURL(path.join(folder, "src/")).href;
-  const child = fork(server, [source], {
+  const compiled = pathToFileURL(path.join(folder, "/")).href;
+  const child = fork(server, [compiled], {
     cwd: "/",
-    execArgv: [engine, "--import", guard],
+    execArgv: [...engine],
     env: { PATH: process.env.PATH, HOME: tmpdir(), TMPDIR: tmpdir() },
   });
   countWhileRunning(child);
@@ -86,4 +90,7 @@ const own = loadedProgram(path.resolve(import.meta.dirname, "../../dist"));
  * Runs a command line in a process that has loaded the compiled program before, with output, environment and folder of
  * its own: in a tenth of the time, where the process is not what is tested. One at a time; the others wait.
  */
-export const runHere: LoadedProgram["run"] = (args, options) => own.run(args, options);
+export const runHere: Run = own.run;
+
+/** The same for a step of a job of a CI host. */
+export const runStepHere: Run = own.runStep;

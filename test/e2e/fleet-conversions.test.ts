@@ -83,7 +83,7 @@ describe.skipIf(noPostgres)(`conversions of a fleet${noPostgres ? `: ${noPostgre
     const { conversions } = await readFleet(open.database, settings);
     await open.close();
     expect(worked.code, worked.stderr).toBe(0);
-    const apart = await fleet.run("nightly", "-c", "fleet.yaml#apart");
+    const apart = await fleet.start("nightly", "-c", "fleet.yaml#apart").done;
     expect(apart.code).toBe(3);
 
     expect(pageIn("apart")).toMatchObject({

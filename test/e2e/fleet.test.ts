@@ -40,7 +40,7 @@ describe.skipIf(noPostgres)(`a fleet on PostgreSQL${noPostgres ? `: ${noPostgres
     // What only one of them reads stops that one alone, and is not tried again.
     rmSync(path.join(fleet.dir, "beta"), { recursive: true });
     writeFileSync(path.join(fleet.dir, "beta"), "a file where the folders were");
-    const worked = await fleet.run("fleet", "worker", "--once");
+    const worked = await fleet.worker("--once").done;
     expect(worked.code, worked.stderr).toBe(0);
     expect(fleet.faults("acme")).toEqual([]);
     const { workspaces, queue, workers } = await status();

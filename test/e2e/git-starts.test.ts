@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { runCli } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
 import { type Company, startCompany } from "./company.ts";
 
 // Each start of git costs a job milliseconds, on Windows tens: what a run starts is named here, one by one.
@@ -43,7 +43,7 @@ const commit = () => inCompany("git add -A; git commit -q --allow-empty -m chang
 
 /** What the program started, in its order; a reader that waited too long for its next question starts again. */
 async function started(...args: string[]): Promise<string[]> {
-  const { code, stderr } = await runCli(args, {
+  const { code, stderr } = await runHere(args, {
     cwd: company.dir,
     env: {
       PATH: `${path.join(company.dir, "bin")}:${process.env.PATH}`,

@@ -43,8 +43,12 @@ const runIn = (dir: string, program: string, ...args: string[]): string =>
   execFileSync(process.execPath, [path.join(root, "node_modules", program), ...args], {
     cwd: dir,
     encoding: "utf8",
-    env: { PATH: process.env.PATH, HOME: dir, NO_COLOR: "1" },
+    // The compiler is written in Go, and ends before it needs the memory that it would spend a quarter of its time on.
+    env: { PATH: process.env.PATH, HOME: dir, NO_COLOR: "1", GOGC: "off" },
   });
+
+/** Two files, each of which loads the program, in one process. */
+const oneWorker = ["--pool", "threads", "--max-workers", "1", "--no-isolate"];
 
 /** What the compiler says of the project's own files, a line each; the program's are compiled by other settings. */
 function compilerErrors(dir: string): string[] {
@@ -53,7 +57,7 @@ function compilerErrors(dir: string): string[] {
       .split("\n")
       .filter((line) => /^[^.\s]/.test(line));
   try {
-    return own(runIn(dir, "typescript/bin/tsc", "-p", "."));
+    return own(runIn(dir, "typescript/bin/tsc", "--singleThreaded", "-p", "."));
   } catch (error) {
     return own(error instanceof Error && "stdout" in error ? error.stdout : error);
   }
@@ -89,7 +93,7 @@ describe("new connector", () => {
     };
     writeFileSync(path.join(dir, "tsconfig.json"), JSON.stringify(both));
     expect(compilerErrors(dir)).toEqual([]);
-    const tested = runIn(dir, "vitest/vitest.mjs", "run", "--reporter", "json");
+    const tested = runIn(dir, "vitest/vitest.mjs", "run", ...oneWorker, "--reporter", "json");
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(tested);
     expect(numFailedTests).toBe(0);
     expect(numPassedTests).toBeGreaterThan(30);
@@ -122,8 +126,7 @@ describe("new connector", () => {
     expect(checked.stdout).toContain("articles on its first page");
     expect((await run("plan")).stdout).toContain("Plan: 3 to create.");
     // As the published bundle loads it, once.
-    expect((await runCli(["plan"], { cwd: dir, env })).stdout).toContain("Plan: 3 to create.");
-    expect((await run("nightly")).code).toBe(0);
+    expect((await runCli(["nightly"], { cwd: dir, env })).code).toBe(0);
     expect(emulator.state.pages().length).toBe(3);
     const last = emulator.log.last;
     expect((await run("nightly")).code).toBe(0);

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
-import { type CliResult, type RunningCli, runCli, startCli } from "../e2e/cli.ts";
+import { type CliResult, type RunningCli, startCli } from "../e2e/cli.ts";
+import { runHere } from "../e2e/cli-here.ts";
 import type { Postgres } from "./postgres.ts";
 
 /** Workspaces with an Intercom each, a fleet file, and a database. */
@@ -11,8 +12,11 @@ export interface CompanyFleet {
   readonly emulators: ReadonlyMap<string, Emulator>;
   /** Its address. */
   readonly database: string;
+  /** Runs a command line where the program is loaded. */
   run(...args: string[]): Promise<CliResult>;
-  /** Starts a worker; it is killed when the test ends. */
+  /** Starts it as a process of its own, which is killed when the test ends. */
+  start(...args: string[]): RunningCli;
+  /** Starts a worker. */
   worker(...args: string[]): RunningCli;
   /** The same on a machine that has more in its environment. */
   workerOn(env: Readonly<Record<string, string>>, ...args: string[]): RunningCli;
@@ -64,18 +68,16 @@ export async function startCompanyFleet(
   let edition = 0;
   const keyOf = (workspace: string, source: string) => path.join(workspace, source);
   const fileOf = (key: string, id: string) => path.join(dir, key, id);
+  const start = (more: Readonly<Record<string, string>>, ...args: string[]) =>
+    startCli(args, { cwd: dir, env: { ...env, ...more }, timeoutMs: 3_600_000 }, options.onFinished);
   const fleet: CompanyFleet = {
     dir,
     emulators,
     database,
-    run: (...args) => runCli(args, { cwd: dir, env }),
+    run: (...args) => runHere(args, { cwd: dir, env }),
+    start: (...args) => start({}, ...args),
     worker: (...args) => fleet.workerOn({}, ...args),
-    workerOn: (more, ...args) =>
-      startCli(
-        ["fleet", "worker", "--no-progress", ...args],
-        { cwd: dir, env: { ...env, ...more }, timeoutMs: 3_600_000 },
-        options.onFinished,
-      ),
+    workerOn: (more, ...args) => start(more, "fleet", "worker", "--no-progress", ...args),
     write(workspace, source, id) {
       const key = keyOf(workspace, source);
       const known = editions.get(key) ?? new Map<string, number>();

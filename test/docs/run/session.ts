@@ -6,11 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../../src/emulator/index.ts";
 import { loadPipeline } from "../../../src/normalize/index.ts";
-import { mainFile } from "../../e2e/cli.ts";
+import { engine, mainFile } from "../../e2e/cli.ts";
 import { startResident } from "../../e2e/resident.ts";
 import type { ShellBlock } from "./blocks.ts";
-
-const guard = path.resolve(import.meta.dirname, "../../setup/offline.mjs");
 
 /** A terminal in which the blocks of one page are run, one after the other. */
 export interface Session {
@@ -33,12 +31,12 @@ export async function openSession(): Promise<Session> {
   const resident = await startResident();
   const own = path.join(home, "own");
   await mkdir(own);
-  await writeProgram(own, [process.execPath, "--import", guard, mainFile]);
-  // A page with twenty commands would load the program twenty times. A fleet's workers start the program that they are.
+  await writeProgram(own, [process.execPath, ...engine, mainFile]);
+  // A page with twenty commands would load the program twenty times. A fleet's worker starts the program that it is.
   await writeProgram(
     bin,
-    [process.execPath, ...resident.command],
-    `case "$1" in --version | fleet) exec "${own}/fin-ingest" "$@" ;; esac`,
+    resident.command("fin-ingest"),
+    `case "$1 $2" in --version* | "fleet worker") exec "${own}/fin-ingest" "$@" ;; esac`,
   );
   await writeFile(path.join(home, ".gitconfig"), "[user]\n\tname = T\n\temail = t@example.com\n");
   const { toMarkdown } = await loadPipeline();
