@@ -9,7 +9,7 @@ import { anchorsOf } from "./anchors.ts";
 import { isAsideInText, isAttribution, isAuthorsAside, isPlainAside } from "./authors-asides.ts";
 import { isAuthorsSection } from "./authors-section.ts";
 import { dropLeadingLinks } from "./before-title.ts";
-import { boilerplateElements, boilerplateRoles, furtherReading } from "./boilerplate.ts";
+import { boilerplateElements, furtherReading, landmarkOf } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -20,6 +20,7 @@ import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
 import { dropPageNumbers } from "./page-numbers.ts";
+import { dropPager } from "./pager.ts";
 import {
   holdsH1,
   holdsMain,
@@ -30,6 +31,7 @@ import {
   isHeadOfSection,
   isInArticle,
   isInMenu,
+  isOwnPart,
   isSiteForm,
   isTitleOfSection,
 } from "./part-kinds.ts";
@@ -83,6 +85,7 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
     dropContentsLists(root) +
     dropPageNumbers(root) +
     dropLeadingLinks(root) +
+    dropPager(root) +
     dropRepeats(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
   return root;
@@ -221,11 +224,9 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
   if (role === "boilerplate") return !holdsPage(node, around.written) && !isAttribution(node);
-  if (attribs.role !== undefined && boilerplateRoles.has(attribs.role))
-    return (
-      (!holdsPage(node, around.written) && attribs.role !== "complementary") ||
-      (attribs.role === "complementary" && calloutOf(node) === undefined)
-    );
+  const landmark = attribs === noAttributes ? undefined : landmarkOf(attribs);
+  if (landmark === "complementary") return calloutOf(node) === undefined;
+  if (landmark !== undefined) return !holdsPage(node, around.written);
   if (role === "header") return !around.inContent && !holdsH1(node) && !isHeadOfSection(node);
   if (role === "aside")
     return (
@@ -241,7 +242,7 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
   if (!isNamed || isTitleOfSection(node, names) || isAuthorsSection(node, names, around.inContent))
     return false;
-  if (isCallSignature(node, names)) return false;
+  if (isCallSignature(node, names) || (around.inContent && isOwnPart(node, names))) return false;
   if (isContents(names) && (isWritten(node) || (around.inContent && leadsToOthers(node, around.isAnchor))))
     return false;
   if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))

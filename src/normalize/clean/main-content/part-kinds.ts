@@ -1,6 +1,7 @@
 import { type Element, isTag, isText } from "domhandler";
 import { findFirst, isBlank, lineOf } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
+import { words } from "./part-names.ts";
 import { writtenDay } from "./thread/programs.ts";
 import { isInSentence } from "./tool-texts.ts";
 
@@ -107,8 +108,20 @@ export const isInArticle = (node: Element): boolean =>
     ) ||
     (node.parent !== null && isTag(node.parent) && isInArticle(node.parent)));
 
+/** Names that builders of pages give to a part of a text as well: a card's last line, a note to the readers of a page. */
+const partName =
+  /(?:^|\s)(?:page-?info|(?:card|panel|box|block|quote|callout|alert|accordion|table|list)-?footer)(?=$|[\s_-])/g;
+
+/** Whether what is named so has no day, no link and nothing to press, as what a program adds there has. */
+export function isOwnPart(node: Element, names: string): boolean {
+  if (words.test(names.replace(partName, " "))) return false;
+  const { text, linked } = measureOf(node);
+  if (text === 0 || linked > text * 0.5 || writtenDay.test(lineOf(node))) return false;
+  return findFirst(node, ({ name }) => /^(?:time|button|form|input|nav)$/.test(name)) === undefined;
+}
+
 const bylineName =
-  /(?:^|[\s_-])(?:(?:post|entry|article|blog)-?(?:meta|date|info|author)|byline|posted-on|dateline)(?=$|[\s_-])/;
+  /(?:^|[\s_-])(?:(?:post|entry|article|blog)-?(?:meta|date|info|author)|byline|posted-on|dateline|read(?:ing)?-?time)(?=$|[\s_-])/;
 const MAX_BYLINE = 160;
 
 /** A paragraph that is named so and says who wrote the page or when. */
@@ -116,5 +129,8 @@ export function isByline(node: Element): boolean {
   if (node.name !== "p" && node.name !== "span") return false;
   if (!bylineName.test((node.attribs.class ?? "").toLowerCase()) || isInSentence(node)) return false;
   const line = lineOf(node);
-  return line.length <= MAX_BYLINE && (/^by\s/i.test(line) || writtenDay.test(line));
+  return (
+    line.length <= MAX_BYLINE &&
+    (/^by\s/i.test(line) || writtenDay.test(line) || /\bmin(?:ute)?s?\b/i.test(line))
+  );
 }
