@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { flat } from "../support/normalized.ts";
+import { flat, normalizedHtml } from "../support/normalized.ts";
 
 const words = "Words of the first post, which is much longer than all the others. ".repeat(12).trim();
 const page = (inner: string) =>
@@ -62,3 +62,18 @@ describe("the heading of a contents list", () => {
       ),
     ).toContain("<h2>Table of contents</h2>"));
 });
+
+test("a post's title in a header of its own, below the site's name, is the page's", () => {
+  const { title, html } = normalizedHtml(
+    `<!doctype html><html><head><title>Relay Ltd - Keys</title></head><body><header><h1><a href="/">Relay Ltd <b>Blog</b></a></h1></header><section id="content"><header><h2><a href="/keys" rel="bookmark">Keys</a></h2></header><p>${words}</p><h2>Copies</h2><p>${words}</p></section></body></html>`,
+  );
+  expect(title).toBe("Keys");
+  expect(html).toContain("<h2>Copies</h2>");
+});
+
+test("a short text stays beside a longer footer", () =>
+  expect(
+    flat(
+      '<!doctype html><html><head><title>Keys</title></head><body><section id="content" class="body"><p>Rotate keys.</p></section><footer class="body"><p>Proudly powered by a program, which takes advantage of other programs and of the goodwill of many people.</p></footer></body></html>',
+    ),
+  ).toBe("<p>Rotate keys.</p>"));

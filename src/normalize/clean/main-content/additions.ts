@@ -2,6 +2,7 @@ import type { ParentNode } from "domhandler";
 import { dropAuthors } from "./authors.ts";
 import { dropCardRuns } from "./card-runs.ts";
 import { dropPageFacts } from "./page-facts.ts";
+import { dropPager } from "./pager.ts";
 import { dropRepeatedButtons } from "./repeated-buttons.ts";
 import { dropReplies } from "./replies.ts";
 import { dropTails } from "./tails.ts";
@@ -38,6 +39,7 @@ export function dropAdditions(root: ParentNode, { isDiscussion, isArticle }: Pag
     dropAuthors(root) +
     (isArticle && !isDiscussion ? dropReplies(root) : 0) +
     dropRepeatedButtons(root) +
-    dropPageFacts(root)
+    dropPageFacts(root) +
+    dropPager(root)
   );
 }

@@ -20,7 +20,6 @@ import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
 import { dropPageNumbers } from "./page-numbers.ts";
-import { dropPager } from "./pager.ts";
 import {
   holdsH1,
   holdsMain,
@@ -32,6 +31,7 @@ import {
   isInArticle,
   isInMenu,
   isOwnPart,
+  isSiteFooter,
   isSiteForm,
   isTitleOfSection,
 } from "./part-kinds.ts";
@@ -85,7 +85,6 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
     dropContentsLists(root) +
     dropPageNumbers(root) +
     dropLeadingLinks(root) +
-    dropPager(root) +
     dropRepeats(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
   return root;
@@ -209,10 +208,11 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
   const { text, linked } = measureOf(node);
   if (isSiteForm(node)) return text <= around.total * MAX_SHARE;
   if (isNamedBoilerplate(node, around)) {
-    const share = around.total === 0 ? 0 : text / around.total;
+    const share = text / Math.max(around.total, 1);
     const isWritten = around.inContent && text > MIN_WRITTEN_TEXT && linked / text < 0.3;
     const most = isWritten ? MAX_SHARE_IN_CONTENT : MAX_SHARE;
-    return share <= most || (linked > text * 0.8 && text - linked <= around.written * MAX_SHARE);
+    if (share <= most || isSiteFooter(node)) return true;
+    return linked > text * 0.8 && text - linked <= around.written * MAX_SHARE;
   }
   if (text === 0 || text > MAX_TOOL_TEXT || !(node.name === "a" || hasOwnText(node))) return false;
   if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;

@@ -39,7 +39,13 @@ export const holdsMain = (node: Element): boolean =>
  * https://www.w3.org/TR/html-aam-1.0/#el-header
  */
 export const isHeadOfSection = (node: Element): boolean =>
-  isInSection(node) && measureOf(node).linked < measureOf(node).text * 0.3 && holdsSentences(node);
+  (isInSection(node) && measureOf(node).linked < measureOf(node).text * 0.3 && holdsSentences(node)) ||
+  findFirst(node, isTitleOfPost) !== undefined;
+
+/** A heading that leads to the page itself: https://html.spec.whatwg.org/#link-type-bookmark */
+const isTitleOfPost = (node: Element): boolean =>
+  /^h[1-3]$/.test(node.name) &&
+  findFirst(node, ({ attribs }) => /(?:^|\s)bookmark(?:$|\s)/.test(attribs.rel ?? "")) !== undefined;
 
 const isInSection = ({ parent }: Element): boolean =>
   parent !== null && isTag(parent) && (parent.name === "section" || isInSection(parent));
@@ -119,6 +125,17 @@ export function isOwnPart(node: Element, names: string): boolean {
   if (text === 0 || linked > text * 0.5 || writtenDay.test(lineOf(node))) return false;
   return findFirst(node, ({ name }) => /^(?:time|button|form|input|nav)$/.test(name)) === undefined;
 }
+
+const MAX_FOOTER = 300;
+
+/** The last line of a site, which may be longer than the text of a short page. */
+export const isSiteFooter = (node: Element): boolean =>
+  node.name === "footer" &&
+  node.parent !== null &&
+  isTag(node.parent) &&
+  node.parent.name === "body" &&
+  measureOf(node).text <= MAX_FOOTER &&
+  /\bpowered by\b|©|\bcopyright\b/i.test(lineOf(node));
 
 const bylineName =
   /(?:^|[\s_-])(?:(?:post|entry|article|blog)-?(?:meta|date|info|author)|byline|posted-on|dateline|read(?:ing)?-?time)(?=$|[\s_-])/;
