@@ -1,6 +1,8 @@
 import type { ParentNode } from "domhandler";
 import { dropAuthors } from "./authors.ts";
 import { dropCardRuns } from "./card-runs.ts";
+import { dropPageFacts } from "./page-facts.ts";
+import { dropPager } from "./pager.ts";
 import { dropRepeatedButtons } from "./repeated-buttons.ts";
 import { dropReplies } from "./replies.ts";
 import { dropTails } from "./tails.ts";
@@ -36,6 +38,8 @@ export function dropAdditions(root: ParentNode, { isDiscussion, isArticle }: Pag
     dropCardRuns(root, isArticle) +
     dropAuthors(root) +
     (isArticle && !isDiscussion ? dropReplies(root) : 0) +
-    dropRepeatedButtons(root)
+    dropRepeatedButtons(root) +
+    dropPageFacts(root) +
+    dropPager(root)
   );
 }

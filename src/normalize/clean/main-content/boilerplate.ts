@@ -4,11 +4,26 @@
 export const boilerplateElements: ReadonlySet<string> = new Set("nav footer menu dialog search".split(" "));
 
 /** https://www.w3.org/TR/wai-aria-1.2/#landmark_roles */
-export const boilerplateRoles: ReadonlySet<string> = new Set(
+const boilerplateRoles: ReadonlySet<string> = new Set(
   "navigation banner contentinfo complementary search menu menubar toolbar dialog alertdialog tooltip tree doc-toc".split(
     " ",
   ),
 );
+
+/** The same in microdata: https://schema.org/WebPageElement */
+const pageElements: Readonly<Record<string, string>> = {
+  WPHeader: "banner",
+  WPFooter: "contentinfo",
+  WPSideBar: "complementary",
+  SiteNavigationElement: "navigation",
+};
+
+/** The role of an element that surrounds the content, as it states itself; undefined for all others. */
+export function landmarkOf({ role, itemtype }: Readonly<Record<string, string>>): string | undefined {
+  if (role !== undefined && boilerplateRoles.has(role)) return role;
+  const kind = itemtype === undefined ? undefined : /\bschema\.org\/(\w+)\s*$/.exec(itemtype)?.[1];
+  return kind === undefined ? undefined : pageElements[kind];
+}
 
 /** Parts of class names and ids that name boilerplate, as regular expression sources for kebab-case names. */
 export const boilerplateWords: readonly string[] = [
@@ -72,7 +87,8 @@ export const toolSentences: readonly RegExp[] = [
 export const toolWords: readonly RegExp[] = [
   /^(?:edit|view|improve|contents|top|copy|share|print|feedback)[.!]?$/,
   /^(?:last )?(?:updated|modified|edited|reviewed|changed|published):?$/,
-  /^(?:previous|prev|next|next (?:page|article|topic|chapter|section)|[«»←→<>]):?$/,
+  /^(?:[«»←→<>‹›] ?)?(?:previous|prev|next|next (?:page|article|topic|chapter|section))(?: ?[«»←→<>‹›])?:?$/,
+  /^[«»←→<>]:?$/,
 ];
 
 /** The text of a link to the top of the page. */

@@ -1,5 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { detach, findFirst, lineOf, relink } from "../../../html/dom.ts";
+import { areAlike } from "./alike.ts";
 import { type Measure, measureOf, visibleLength } from "./measure.ts";
 import { holdsSentences } from "./part-kinds.ts";
 import { writtenDay } from "./thread/programs.ts";
@@ -79,7 +80,14 @@ function rowsIn({ children }: ParentNode, isArticle: boolean): Element[][] {
     else if (last?.[0]?.name === child.name) last.push(child);
     else rows.push([child]);
   }
-  return rows.filter((row) => row.length >= MIN_CARDS);
+  return rows.filter((row) => row.length >= MIN_CARDS && !isRestOfList(row, children));
+}
+
+/** Those behind a long post of a list are posts as well. */
+function isRestOfList([card, ...others]: readonly Element[], children: readonly ChildNode[]): boolean {
+  if (!card) return false;
+  const row = new Set<ChildNode>([card, ...others]);
+  return children.some((child) => isTag(child) && !row.has(child) && areAlike(card, child));
 }
 
 const written = (node: Element): number => measureOf(node).text - measureOf(node).linked;

@@ -1,4 +1,6 @@
 import { type ChildNode, type Element, isTag, type ParentNode } from "domhandler";
+import { contains } from "../../../html/dom.ts";
+import { areAlike } from "./alike.ts";
 import { measureOf } from "./measure.ts";
 import type { NamedRoots } from "./named-roots.ts";
 import { commonRoots, generatorRoots, partRoots, statedRoots } from "./roots.ts";
@@ -11,6 +13,8 @@ const MIN_STATED_TEXT = 1000;
 const MIN_COMMON_SHARE = 0.5;
 /** Of several elements with one name, one is the root only if it has this share of the text of all. */
 const MIN_ONLY_SHARE = 0.7;
+/** So many are compared with each other. */
+const MAX_POSTS = 100;
 /** The search descends while one child has nearly all the text. */
 const MIN_DESCEND_SHARE = 0.9;
 
@@ -24,7 +28,7 @@ export function chooseRoot(body: ParentNode, roots: NamedRoots): ParentNode {
   return named ?? densest(body);
 }
 
-function bestNamed(roots: NamedRoots, selectors: readonly string[], least: number): Element | undefined {
+function bestNamed(roots: NamedRoots, selectors: readonly string[], least: number): ParentNode | undefined {
   for (const selector of selectors) {
     const found = roots.get(selector) ?? [];
     const others = new Set<ParentNode>(found);
@@ -40,10 +44,33 @@ function bestNamed(roots: NamedRoots, selectors: readonly string[], least: numbe
     }
     if (outermost > 1 && partRoots.has(selector)) continue;
     const size = writtenIn(best);
-    if (best && size >= Math.max(least, 1) && size >= all * MIN_ONLY_SHARE) return best;
+    if (best && size >= Math.max(least, 1) && size >= all * MIN_ONLY_SHARE)
+      return listAround(best, found) ?? best;
   }
   return undefined;
 }
+
+/**
+ * What holds the element and others like it: the posts of a blog's first page are one content, however long the first is.
+ * Each may be in a box of its own.
+ */
+function listAround(one: Element, found: readonly Element[]): ParentNode | undefined {
+  if (found.length > MAX_POSTS) return undefined;
+  const boxes = new Map<ParentNode, Element>();
+  for (let at: ParentNode | null = one; at && isTag(at) && at.parent; at = at.parent)
+    boxes.set(at.parent, at);
+  for (const other of found) {
+    let at = other;
+    while (at.parent && isTag(at.parent) && !boxes.has(at.parent)) at = at.parent;
+    const box = at.parent && boxes.get(at.parent);
+    if (box && at !== box && areAlike(box, at) && isAlone(found, box) && isAlone(found, at))
+      return at.parent ?? undefined;
+  }
+  return undefined;
+}
+
+const isAlone = (found: readonly Element[], box: Element): boolean =>
+  found.filter((one) => contains(box, one)).length === 1;
 
 function isInside(node: Element, others: ReadonlySet<ParentNode>): boolean {
   if (others.size === 1) return false;

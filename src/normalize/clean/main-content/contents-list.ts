@@ -1,7 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { lineOf, relink } from "../../../html/dom.ts";
+import { findAll, lineOf, relink } from "../../../html/dom.ts";
 import { anchorsOf } from "./anchors.ts";
-import { measureOf } from "./measure.ts";
+import { measureOf, takeOut } from "./measure.ts";
 
 /** Fewer links are a pointer in a text. */
 const MIN_LINKS = 3;
@@ -20,7 +20,19 @@ const containers = new Set("div ul ol nav section aside details p table".split("
 export function dropContentsLists(root: ParentNode): number {
   const headings = new Set<string>();
   collect(root, headings);
-  return headings.size < MIN_LINKS ? 0 : prune(root, { headings, isAnchor: anchorsOf(root) });
+  const lists = headings.size < MIN_LINKS ? 0 : prune(root, { headings, isAnchor: anchorsOf(root) });
+  const labels = findAll(root, isLabelOfNothing);
+  for (const label of labels) takeOut(label);
+  return lists + labels.length;
+}
+
+/** A list that was named as such has gone from below its heading. */
+function isLabelOfNothing(node: Element): boolean {
+  if (!/^h[2-6]$/.test(node.name) || !/^(?:table of contents|on this page)$/i.test(lineOf(node)))
+    return false;
+  let next = node.next;
+  while (next && !isTag(next) && lineOf(next) === "") next = next.next;
+  return next === null || (isTag(next) && /^(?:p|hr|h[2-6])$/.test(next.name));
 }
 
 /** What the links of such a list are compared with. */

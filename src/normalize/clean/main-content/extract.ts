@@ -9,7 +9,7 @@ import { anchorsOf } from "./anchors.ts";
 import { isAsideInText, isAttribution, isAuthorsAside, isPlainAside } from "./authors-asides.ts";
 import { isAuthorsSection } from "./authors-section.ts";
 import { dropLeadingLinks } from "./before-title.ts";
-import { boilerplateElements, boilerplateRoles, furtherReading } from "./boilerplate.ts";
+import { boilerplateElements, furtherReading, landmarkOf } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -30,6 +30,8 @@ import {
   isHeadOfSection,
   isInArticle,
   isInMenu,
+  isOwnPart,
+  isSiteFooter,
   isSiteForm,
   isTitleOfSection,
 } from "./part-kinds.ts";
@@ -206,10 +208,11 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
   const { text, linked } = measureOf(node);
   if (isSiteForm(node)) return text <= around.total * MAX_SHARE;
   if (isNamedBoilerplate(node, around)) {
-    const share = around.total === 0 ? 0 : text / around.total;
+    const share = text / Math.max(around.total, 1);
     const isWritten = around.inContent && text > MIN_WRITTEN_TEXT && linked / text < 0.3;
     const most = isWritten ? MAX_SHARE_IN_CONTENT : MAX_SHARE;
-    return share <= most || (linked > text * 0.8 && text - linked <= around.written * MAX_SHARE);
+    if (share <= most || isSiteFooter(node)) return true;
+    return linked > text * 0.8 && text - linked <= around.written * MAX_SHARE;
   }
   if (text === 0 || text > MAX_TOOL_TEXT || !(node.name === "a" || hasOwnText(node))) return false;
   if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
@@ -221,11 +224,9 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
   if (role === "boilerplate") return !holdsPage(node, around.written) && !isAttribution(node);
-  if (attribs.role !== undefined && boilerplateRoles.has(attribs.role))
-    return (
-      (!holdsPage(node, around.written) && attribs.role !== "complementary") ||
-      (attribs.role === "complementary" && calloutOf(node) === undefined)
-    );
+  const landmark = attribs === noAttributes ? undefined : landmarkOf(attribs);
+  if (landmark === "complementary") return calloutOf(node) === undefined;
+  if (landmark !== undefined) return !holdsPage(node, around.written);
   if (role === "header") return !around.inContent && !holdsH1(node) && !isHeadOfSection(node);
   if (role === "aside")
     return (
@@ -241,7 +242,7 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
   if (!isNamed || isTitleOfSection(node, names) || isAuthorsSection(node, names, around.inContent))
     return false;
-  if (isCallSignature(node, names)) return false;
+  if (isCallSignature(node, names) || (around.inContent && isOwnPart(node, names))) return false;
   if (isContents(names) && (isWritten(node) || (around.inContent && leadsToOthers(node, around.isAnchor))))
     return false;
   if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))

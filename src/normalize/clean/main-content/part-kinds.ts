@@ -1,6 +1,7 @@
 import { type Element, isTag, isText } from "domhandler";
 import { findFirst, isBlank, lineOf } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
+import { words } from "./part-names.ts";
 import { writtenDay } from "./thread/programs.ts";
 import { isInSentence } from "./tool-texts.ts";
 
@@ -38,7 +39,13 @@ export const holdsMain = (node: Element): boolean =>
  * https://www.w3.org/TR/html-aam-1.0/#el-header
  */
 export const isHeadOfSection = (node: Element): boolean =>
-  isInSection(node) && measureOf(node).linked < measureOf(node).text * 0.3 && holdsSentences(node);
+  (isInSection(node) && measureOf(node).linked < measureOf(node).text * 0.3 && holdsSentences(node)) ||
+  findFirst(node, isTitleOfPost) !== undefined;
+
+/** A heading that leads to the page itself: https://html.spec.whatwg.org/#link-type-bookmark */
+const isTitleOfPost = (node: Element): boolean =>
+  /^h[1-3]$/.test(node.name) &&
+  findFirst(node, ({ attribs }) => /(?:^|\s)bookmark(?:$|\s)/.test(attribs.rel ?? "")) !== undefined;
 
 const isInSection = ({ parent }: Element): boolean =>
   parent !== null && isTag(parent) && (parent.name === "section" || isInSection(parent));
@@ -107,8 +114,31 @@ export const isInArticle = (node: Element): boolean =>
     ) ||
     (node.parent !== null && isTag(node.parent) && isInArticle(node.parent)));
 
+/** Names that builders of pages give to a part of a text as well: a card's last line, a note to the readers of a page. */
+const partName =
+  /(?:^|\s)(?:page-?info|(?:card|panel|box|block|quote|callout|alert|accordion|table|list)-?footer)(?=$|[\s_-])/g;
+
+/** Whether what is named so has no day, no link and nothing to press, as what a program adds there has. */
+export function isOwnPart(node: Element, names: string): boolean {
+  if (words.test(names.replace(partName, " "))) return false;
+  const { text, linked } = measureOf(node);
+  if (text === 0 || linked > text * 0.5 || writtenDay.test(lineOf(node))) return false;
+  return findFirst(node, ({ name }) => /^(?:time|button|form|input|nav)$/.test(name)) === undefined;
+}
+
+const MAX_FOOTER = 300;
+
+/** The last line of a site, which may be longer than the text of a short page. */
+export const isSiteFooter = (node: Element): boolean =>
+  node.name === "footer" &&
+  node.parent !== null &&
+  isTag(node.parent) &&
+  node.parent.name === "body" &&
+  measureOf(node).text <= MAX_FOOTER &&
+  /\bpowered by\b|©|\bcopyright\b/i.test(lineOf(node));
+
 const bylineName =
-  /(?:^|[\s_-])(?:(?:post|entry|article|blog)-?(?:meta|date|info|author)|byline|posted-on|dateline)(?=$|[\s_-])/;
+  /(?:^|[\s_-])(?:(?:post|entry|article|blog)-?(?:meta|date|info|author)|byline|posted-on|dateline|read(?:ing)?-?time)(?=$|[\s_-])/;
 const MAX_BYLINE = 160;
 
 /** A paragraph that is named so and says who wrote the page or when. */
@@ -116,5 +146,8 @@ export function isByline(node: Element): boolean {
   if (node.name !== "p" && node.name !== "span") return false;
   if (!bylineName.test((node.attribs.class ?? "").toLowerCase()) || isInSentence(node)) return false;
   const line = lineOf(node);
-  return line.length <= MAX_BYLINE && (/^by\s/i.test(line) || writtenDay.test(line));
+  return (
+    line.length <= MAX_BYLINE &&
+    (/^by\s/i.test(line) || writtenDay.test(line) || /\bmin(?:ute)?s?\b/i.test(line))
+  );
 }

@@ -36,8 +36,13 @@ const countLinks = (node: Element): number =>
   (node.name === "a" ? 1 : 0) +
   node.children.filter(isTag).reduce((sum, child) => sum + countLinks(child), 0);
 
-/** `<a><span>Next</span><span>Install</span></a>`: the title is another page's. */
-export const isPagerLink = (node: Element): boolean => node.name === "a" && startsWithPagerLabel(node);
+/**
+ * `<a><span>Next</span><span>Install</span></a>` or `<a rel="next">Install</a>`: the title is another page's.
+ * https://html.spec.whatwg.org/#sequential-link-types
+ */
+export const isPagerLink = (node: Element): boolean =>
+  node.name === "a" &&
+  (/(?:^|\s)(?:prev|next)(?:$|\s)/.test(node.attribs.rel ?? "") || startsWithPagerLabel(node));
 
 /** An arrow may stand before it, and a box around it and the title. */
 function startsWithPagerLabel({ children }: Element): boolean {
