@@ -23,11 +23,16 @@ const external = Object.keys({ ...dependencies, ...peerDependenciesMeta }).filte
 );
 const { files, metafile } = await bundle(project, external);
 const packages = packagesIn(project, metafile);
-const exported = ["dist/src/connector-kit/index.d.ts", "dist/src/connector-kit/testing/index.d.ts"];
+const exported = {
+  index: "dist/src/connector-kit/index.d.ts",
+  contract: "dist/src/connector-kit/testing/index.d.ts",
+};
 const names = new Set(packages.map(({ name }) => name).filter((name) => !listedOnly.includes(name)));
 const written = [
   ...files,
-  ...(withTypes ? declarations(project, exported, names) : []),
+  ...(withTypes
+    ? declarations({ project, entries: exported, id: `fin-ingest@${version}`, bundled: names })
+    : []),
   { name: "THIRD_PARTY_LICENSES.txt", text: licenceFile(packages) },
   { name: "sbom.json", text: billOfMaterials(version, packages) },
   { name: "revisions.json", text: revisions() },
