@@ -17,7 +17,8 @@ const project = path.resolve(import.meta.dirname, "../..");
 const { version, dependencies, peerDependenciesMeta } = JSON.parse(
   readFileSync(path.join(project, "package.json"), "utf8"),
 );
-// vitest is named as optional and without a version: for one, npm would read what 18 packages publish at each installation.
+// Optional packages are named without a version: for one, npm would read what it and its own peers publish at each
+// installation, though it installs none. docs/troubleshooting.md says which versions work.
 const external = Object.keys({ ...dependencies, ...peerDependenciesMeta }).filter(
   (name) => !listedOnly.includes(name),
 );
