@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import type { Metafile } from "esbuild";
 
 /** What a file costs beside its text: Node finds, opens, reads and links it in the time in which it parses this many bytes. */
@@ -5,6 +6,8 @@ const BYTES_A_FILE = 10_000;
 /** What a file costs those who install it: it may add this much to what all entry points load. */
 const BYTES_TO_SPARE_A_FILE = 100_000;
 const MAX_BYTES = 400_000;
+/** What a file costs that imports a package from outside, which may be missing: who does without it never loads that file. */
+const BYTES_OF_OUTSIDE = 1e9;
 
 /**
  * Which files of a bundle become one. esbuild makes a file of the modules that the same entry points reach, which are
@@ -53,9 +56,10 @@ class Files {
     for (const [name, { bytes, imports }] of Object.entries(outputs)) {
       if (!name.endsWith(".js")) continue;
       this.members.set(name, [name]);
-      this.bytes.set(name, bytes);
-      const atOnce = imports.filter(({ kind, external }) => kind === "import-statement" && !external);
-      this.imports.set(name, new Set(atOnce.map(({ path }) => path)));
+      const atOnce = imports.filter(({ kind }) => kind === "import-statement");
+      const isOutside = atOnce.some(({ path, external }) => external && !isBuiltin(path));
+      this.bytes.set(name, isOutside ? BYTES_OF_OUTSIDE : bytes);
+      this.imports.set(name, new Set(atOnce.filter(({ external }) => !external).map(({ path }) => path)));
     }
     for (const name of this.members.keys()) this.loaded.set(name, this.reachedFrom(name));
     this.entries = [...this.members.keys()].filter((name) => outputs[name]?.entryPoint !== undefined);

@@ -49,8 +49,9 @@ function ambient(declared: Declared, file: string): { text: string; imported: re
       imported.push(target);
       return `${before}${quote}${nameOf(declared, target)}${quote}`;
     })
-    .replace(/^(export )?declare /gm, "$1");
-  return { text: `declare module "${nameOf(declared, file)}" {\n${text}}\n`, imported };
+    .replace(/^(export )?declare /gm, "$1")
+    .replace(/^\/\/# sourceMappingURL=.*$/m, "");
+  return { text: `declare module "${nameOf(declared, file)}" {\n${text}\n}\n`, imported };
 }
 
 function nameOf({ project, id }: Declared, file: string): string {

@@ -7,18 +7,23 @@ interface File {
   readonly imports?: readonly string[];
   /** It is loaded on its own, too. */
   readonly entry?: true;
+  /** Imported from where the program is installed. */
+  readonly outside?: string;
 }
 
 /** What esbuild says of a bundle. */
 const outputs = (files: Readonly<Record<string, File>>): Metafile["outputs"] =>
   Object.fromEntries(
-    Object.entries(files).map(([name, { bytes = 1_000, imports = [], entry }]) => [
+    Object.entries(files).map(([name, { bytes = 1_000, imports = [], entry, outside }]) => [
       `${name}.js`,
       {
         bytes,
         inputs: {},
         exports: [],
-        imports: imports.map((one) => ({ path: `${one}.js`, kind: "import-statement" as const })),
+        imports: [
+          ...imports.map((one) => ({ path: `${one}.js`, kind: "import-statement" as const })),
+          ...(outside ? [{ path: outside, kind: "import-statement" as const, external: true }] : []),
+        ],
         ...(entry && { entryPoint: `${name}.ts` }),
       },
     ]),
@@ -64,8 +69,22 @@ test.each<[string, Record<string, File>, string[]]>([
   ],
   [
     "no two with a third between them",
-    { a: { bytes: 10, entry: true, imports: ["b"] }, b: { bytes: 399_999, imports: ["c"] }, c: { bytes: 10 } },
+    {
+      a: { bytes: 10, entry: true, imports: ["b"] },
+      b: { bytes: 399_999, imports: ["c"] },
+      c: { bytes: 10 },
+    },
     ["a", "b", "c"],
+  ],
+  [
+    "no files of which one needs a package that may be missing",
+    { a: { entry: true }, b: { entry: true, outside: "mysql2" }, c: { entry: true, imports: ["b"] } },
+    ["a", "b", "c"],
+  ],
+  [
+    "files of which one needs a module of Node's",
+    { a: { entry: true }, b: { entry: true, outside: "node:fs" } },
+    ["a b"],
   ],
 ])("%s become one", (_, files, groups) => {
   expect(grouped(files)).toEqual(groups);
