@@ -48,7 +48,6 @@ export async function join(
     format: "esm",
     platform: "node",
     target: "node20.19",
-    packages: "external",
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
@@ -100,9 +99,11 @@ function fromMemory(
           .join("\n"),
         resolveDir: folder,
       }));
-      onResolve({ filter: /.*/ }, ({ path: name, kind }) =>
-        kind === "entry-point" ? { path: name } : undefined,
-      );
+      onResolve({ filter: /.*/ }, ({ path: name, kind }) => {
+        if (kind === "entry-point") return { path: name };
+        // esbuild would look for packages from the bundle's folder, which is not there before the first build.
+        return name.startsWith(".") ? undefined : { path: name, external: true };
+      });
       onResolve({ filter: /^\.\// }, ({ path: name, importer, kind, namespace }) => {
         const target = path.posix.basename(name);
         const place = places.get(target);
