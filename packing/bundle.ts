@@ -1,9 +1,11 @@
 import { builtinModules } from "node:module";
 import path from "node:path";
 import { build, type Metafile } from "esbuild";
+import { groupsOf } from "./groups.ts";
+import { join } from "./join.ts";
 import { ownPositions } from "./own-positions.ts";
 import { namedExports, ownWidth, requireInBundle } from "./plugins.ts";
-import { loadedTogether } from "./together.ts";
+import { early, loadedTogether } from "./together.ts";
 
 /** A file of the bundle, not yet written. */
 export interface BundledFile {
@@ -72,8 +74,13 @@ export async function bundle(project: string, external: readonly string[]): Prom
   const unknown = packagesOutside(metafile).filter((name) => ![...external, ...optional].includes(name));
   if (unknown.length > 0) throw new Error(`the bundle loads packages from outside: ${unknown.join(", ")}`);
   const folder = path.join(project, "dist/bundle");
-  const files = outputFiles.map((file) => ({ name: path.relative(folder, file.path), text: file.text }));
-  return { files: files.map((file) => helped(file, files)), metafile };
+  const parts = outputFiles.map((file) => ({ name: path.relative(folder, file.path), text: file.text }));
+  const named = Object.keys(entryPoints).map((name) => `dist/bundle/${name}.js`);
+  const files = await join(project, parts, metafile, groupsOf(metafile.outputs, early, named));
+  return {
+    files: files.filter(({ name }) => name.endsWith(".js")).flatMap((file) => finished(file, files)),
+    metafile,
+  };
 }
 
 function packagesOutside({ outputs }: Metafile): string[] {
@@ -84,14 +91,19 @@ function packagesOutside({ outputs }: Metafile): string[] {
   return [...new Set(names)].sort();
 }
 
-/** The file with esbuild's helper gets `require` in a line of its own, by which its map moves down. */
-function helped({ name, text }: BundledFile, files: readonly BundledFile[]): BundledFile {
-  const needsRequire = (file: string) =>
-    requireHelper.test(files.find((one) => one.name === file)?.text ?? "");
-  if (name.endsWith(".js") && needsRequire(name)) {
-    const [hashbang = ""] = /^#!.*\n/.exec(text) ?? [];
-    return { name, text: hashbang + withRequire + text.slice(hashbang.length) };
-  }
-  if (!name.endsWith(".js.map")) return { name, text };
-  return { name, text: ownPositions(text, needsRequire(name.slice(0, -".map".length)) ? 1 : 0) };
+/**
+ * The file as it is published, with its map if code of ours is in it. The one with esbuild's helper gets `require` in a
+ * line of its own, by which its map moves down.
+ */
+function finished({ name, text }: BundledFile, files: readonly BundledFile[]): BundledFile[] {
+  const needsRequire = requireHelper.test(text);
+  const [hashbang = ""] = /^#!.*\n/.exec(text) ?? [];
+  const helped = needsRequire ? hashbang + withRequire + text.slice(hashbang.length) : text;
+  const map = files.find((one) => one.name === `${name}.map`);
+  const own = map === undefined ? undefined : ownPositions(map.text, needsRequire ? 1 : 0);
+  if (own === undefined) return [{ name, text: helped.replace(/\/\/# sourceMappingURL=.*\n?$/, "") }];
+  return [
+    { name, text: helped },
+    { name: `${name}.map`, text: own },
+  ];
 }

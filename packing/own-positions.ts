@@ -11,10 +11,12 @@ interface SourceMap {
  * has none without a map. https://tc39.es/ecma426/
  *
  * @param linesBefore how many lines were put before the code that was mapped
+ * @returns nothing for a file of packages alone
  */
-export function ownPositions(text: string, linesBefore: number): string {
+export function ownPositions(text: string, linesBefore: number): string | undefined {
   const map: SourceMap = JSON.parse(text);
   const own = map.sources.filter((source) => source.startsWith("../") && !source.includes("node_modules/"));
+  if (own.length === 0) return undefined;
   const places = map.sources.map((source) => own.indexOf(source));
   const before = Array.from({ length: linesBefore }, (): SourceMapSegment[] => []);
   const lines = decode(map.mappings).map((line) => withoutForeign(line, places));

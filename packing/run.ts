@@ -17,17 +17,23 @@ const project = path.resolve(import.meta.dirname, "../..");
 const { version, dependencies, peerDependenciesMeta } = JSON.parse(
   readFileSync(path.join(project, "package.json"), "utf8"),
 );
-// vitest is named as optional and without a version: for one, npm would read what 18 packages publish at each installation.
+// Optional packages are named without a version: for one, npm would read what it and its own peers publish at each
+// installation, though it installs none. docs/troubleshooting.md says which versions work.
 const external = Object.keys({ ...dependencies, ...peerDependenciesMeta }).filter(
   (name) => !listedOnly.includes(name),
 );
 const { files, metafile } = await bundle(project, external);
 const packages = packagesIn(project, metafile);
-const exported = ["dist/src/connector-kit/index.d.ts", "dist/src/connector-kit/testing/index.d.ts"];
+const exported = {
+  index: "dist/src/connector-kit/index.d.ts",
+  contract: "dist/src/connector-kit/testing/index.d.ts",
+};
 const names = new Set(packages.map(({ name }) => name).filter((name) => !listedOnly.includes(name)));
 const written = [
   ...files,
-  ...(withTypes ? declarations(project, exported, names) : []),
+  ...(withTypes
+    ? declarations({ project, entries: exported, id: `fin-ingest@${version}`, bundled: names })
+    : []),
   { name: "THIRD_PARTY_LICENSES.txt", text: licenceFile(packages) },
   { name: "sbom.json", text: billOfMaterials(version, packages) },
   { name: "revisions.json", text: revisions() },

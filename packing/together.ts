@@ -4,7 +4,7 @@ import path from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 
 /** What the shortest commands load before they do anything: these modules stay apart, all that they import goes together. */
-const early = [
+export const early = [
   "src/cli/main.ts",
   "src/cli/command-line.ts",
   "src/cli/verbs/nightly.ts",

@@ -1,11 +1,9 @@
 import type { Nodes, Root } from "mdast";
-import remarkDirective from "remark-directive";
-import remarkGfm from "remark-gfm";
-import remarkMdx from "remark-mdx";
-import remarkParse from "remark-parse";
-import { unified } from "unified";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { mdxjs } from "micromark-extension-mdxjs";
 import { limitedAcorn } from "./acorn.ts";
 import { refuseDeepText } from "./depth.ts";
+import { syntaxesIn, treeExtensions } from "./syntax.ts";
 
 /**
  * Parses MDX without its front matter. Nothing in it is run.
@@ -13,8 +11,10 @@ import { refuseDeepText } from "./depth.ts";
  */
 export function parseMdx(text: string): Root {
   refuseDeepText(text);
-  const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
-  return processor.use(remarkMdx, { acorn: limitedAcorn() }).parse(text);
+  return fromMarkdown(text, {
+    extensions: [...syntaxesIn(text), mdxjs({ acorn: limitedAcorn() })],
+    mdastExtensions: treeExtensions,
+  });
 }
 
 export type Node<Type extends Nodes["type"]> = Extract<Nodes, { type: Type }>;
