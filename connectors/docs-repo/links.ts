@@ -81,6 +81,7 @@ export function includeCandidates(from: string, written: string): string[] {
           path.join(path.dirname(from), target),
           ...(target.startsWith("../") ? ancestorsOf(from).map((folder) => path.join(folder, target)) : []),
           ...(target.startsWith(".") ? [] : inRoot(target)),
+          ...aliased(from, target),
           ...(target.startsWith(".") ? [] : sites.map((root) => path.join(root, target))),
         ];
   return [...new Set(joined.map((file) => file.normalize("NFC")))].filter(
@@ -100,6 +101,13 @@ const ancestorsOf = (from: string): string[] =>
     .split("/")
     .flatMap((_, i, all) => (i > 0 && i < 5 ? [all.slice(0, -i).join("/")] : []))
     .filter((folder) => folder !== "");
+
+/** `@components/x.mdx`, as bundlers are told to look for files: in the folder of that name here or in one above. */
+function aliased(from: string, target: string): string[] {
+  const file = /^@((?!site\/)[\w-]+\/.+)$/.exec(target)?.[1];
+  if (file === undefined) return [];
+  return [path.dirname(from), ...ancestorsOf(from), "."].map((folder) => path.join(folder, file));
+}
 
 const families: ReadonlyMap<string, string> = new Map([
   ["partial", "partials"],

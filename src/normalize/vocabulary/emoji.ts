@@ -19,8 +19,18 @@ export function withEmoji(text: string): string {
 /** Material's `man_raising_hand` and `woman_in_lotus_position` are GitHub's `raising_hand_man`, `lotus_position_woman`. */
 const person = /^(man|woman)_(?:in_)?(.+)$/;
 
-const characterOf = (name: string): string | undefined =>
-  Object.hasOwn(characters, name) ? characters[name] : undefined;
+const characterOf = (name: string): string | undefined => {
+  if (pictures.has(name)) return "";
+  return Object.hasOwn(characters, name) ? characters[name] : undefined;
+};
+
+/** GitHub's and docsify's names of pictures for which no character stands: https://api.github.com/emojis */
+const pictures = new Set(
+  (
+    "accessibility atom basecamp basecampy bowtie copilot dependabot electron feelsgood finnadie fishsticks goberserk godmode " +
+    "hurtrealbad neckbeard octocat rage1 rage2 rage3 rage4 shipit suspect trollface"
+  ).split(" "),
+);
 
 /** Emoji in the text of Markdown; code, addresses and escaped colons are other tokens. */
 export function emoji(md: MarkdownIt): void {

@@ -30,7 +30,7 @@ import { mystRoles } from "./myst-roles.ts";
 import { environment, type MarkdownEnv } from "./nest.ts";
 import { numberedExamples, pandoc } from "./pandoc/index.ts";
 import { isPandoc, withoutEquationLabels } from "./pandoc/references.ts";
-import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
+import { admonitionsInHtml, apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { fencedNames } from "./shortcode-code.ts";
 import { shortcodes } from "./shortcodes.ts";
@@ -114,11 +114,10 @@ export function markdownHtml(
       ...pagesOf(document),
       abbreviations: new Map(),
     };
-    const settled = markdownInHtml(
-      apartFromBlocks(
-        settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
-      ),
+    const raw = apartFromBlocks(
+      settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
     );
+    const settled = markdownInHtml(shared.isMyst ? admonitionsInHtml(raw) : raw);
     return parser.render(targetsWithValues(plainLinkTargets(settled), shared), environment(shared));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
