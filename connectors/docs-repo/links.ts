@@ -19,7 +19,7 @@ export interface RelativeLink {
 export function relativeLink(from: string, written: string): RelativeLink | undefined {
   const page = antoraPage(from, written);
   if (page !== undefined) return page;
-  if (!isRelative(written)) return undefined;
+  if (!isRelative(written)) return fromTop(from, written);
   const parts = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(written.trim());
   const target = percentDecoded(parts?.[1] ?? "");
   if (target.startsWith(siteScheme))
@@ -27,6 +27,20 @@ export function relativeLink(from: string, written: string): RelativeLink | unde
   const joined = path.join(path.dirname(from), target.replaceAll("\\", "/")).normalize("NFC");
   if (joined === ".." || joined.startsWith("../")) return undefined;
   return { candidates: filesFor(joined), fragment: parts?.[2] ?? "" };
+}
+
+/**
+ * `/guide/install.md` and Sphinx's `/guide/install.rst` count from the top of what the generator reads, which may be any folder
+ * around the file. An address within the site has no such ending.
+ */
+function fromTop(from: string, written: string): RelativeLink | undefined {
+  const [, target = "", fragment = ""] =
+    /^\s*\/([^/\\?#][^?#]*\.(?:mdx?|markdown|rst|txt|adoc|ipynb))(#.*)?$/s.exec(written) ?? [];
+  const file = path.join(percentDecoded(target)).normalize("NFC");
+  if (target === "" || file.startsWith("..")) return undefined;
+  const folders = path.dirname(from).split("/");
+  const tops = [".", ...folders.map((_, i) => folders.slice(0, i + 1).join("/"))];
+  return { candidates: tops.flatMap((top) => [...filesFor(path.join(top, file))]), fragment };
 }
 
 /** Whether a link is relative to its document: not an address, not a path from the site's root, not a fragment. */

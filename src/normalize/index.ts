@@ -28,6 +28,7 @@ export {
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";
 export type { ConvertedPage } from "./read/reader.ts";
+export { labelOfTarget } from "./vocabulary/labels.ts";
 export {
   type Converter,
   createNormalizer,

@@ -112,6 +112,7 @@ export function markdownHtml(
       isPandoc: isPandoc(document.name, data),
       isGollum: isTitleName(document.name),
       ...pagesOf(document),
+      others: document,
       abbreviations: new Map(),
     };
     const raw = apartFromBlocks(

@@ -1,14 +1,17 @@
+import { foreignLabels } from "../../vocabulary/labels.ts";
 import type { DocumentFacts } from "../document-facts.ts";
 import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
 import { includedTargets } from "./included.ts";
-import { adornment } from "./prepare.ts";
-import { docTarget, roleTarget } from "./roles.ts";
+import { adornment, namesOf } from "./prepare.ts";
+import { docTarget, hasTitle, roleTarget } from "./roles.ts";
 
 const field = /^:([\w -]{1,60}):[ \t]*(.*)$/;
 const definedTarget = /^ *\.\. (?:_[^:]{1,300}|__): +(\S+)$/;
 const shortTarget = /^ *__ +(\S+)$/;
 const pointed = /<([^<>`\n]+)>`_/g;
 const role = /:(doc|download):`([^`\n]+)`/g;
+/** May go on in the next line. */
+const reference = /:(ref|doc):`([^`]{1,300})`/g;
 
 /**
  * What a connector needs to know of a reStructuredText before it is rendered: title, labels (fields `:tags:` and
@@ -32,7 +35,19 @@ export function rstFacts(text: string): DocumentFacts {
     labels,
     includes: includedTargets(lines),
     links: links.filter(isDocumentTarget),
+    ...referencesIn(text, Object.fromEntries(namesOf(lines).sections)),
   });
+}
+
+function referencesIn(text: string, sections: Readonly<Record<string, string>>) {
+  const labels: string[] = [];
+  const shown: string[] = [];
+  for (const [, name, written = ""] of text.includes(":`") ? text.matchAll(reference) : []) {
+    const target = roleTarget(written.replaceAll(/\s+/g, " "));
+    if (name === "ref") labels.push(target);
+    else if (!hasTitle(written)) shown.push(docTarget(target));
+  }
+  return { sections, shown: [...shown, ...foreignLabels(labels, sections)] };
 }
 
 function topFields(lines: readonly string[]): ReadonlyMap<string, string> {

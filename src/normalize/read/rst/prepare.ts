@@ -2,8 +2,9 @@ import { excerpt, namedAt, type Warnings } from "../../warnings.ts";
 import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
 import { includedLines, MAX_INCLUDE_DEPTH, MAX_INCLUDED_LINES } from "./included.ts";
 import { dedented, indented, indentOf, trimmed, untabbed } from "./lines.ts";
-import { type RstNames, rewriteRoles } from "./roles.ts";
+import { type OtherDocuments, type RstNames, rewriteRoles } from "./roles.ts";
 import { Substitutions } from "./substitutions.ts";
+import { rewriteAroundTables } from "./tables.ts";
 
 /** Nesting of containers; deeper ones are not rewritten. */
 const MAX_DEPTH = 20;
@@ -20,14 +21,19 @@ interface Block {
   readonly content: readonly string[];
 }
 
-/** Rewrites what only Sphinx knows to plain reStructuredText, so that a reader sees text, not "Unknown directive". */
+/**
+ * Rewrites what only Sphinx knows to plain reStructuredText, so that a reader sees text, not "Unknown directive".
+ *
+ * @param others titles and addresses of what it refers to in other documents
+ */
 export function prepareRst(
   text: string,
   warnings: Warnings,
   includes: Readonly<Record<string, string>> = {},
+  others: OtherDocuments = {},
 ): string {
   const lines = withoutMetadata(text.split("\n").map(untabbed));
-  const names = namesOf(lines);
+  const names = { ...namesOf(lines), ...others };
   const budget = { lines: MAX_INCLUDED_LINES };
   const substitutions = new Substitutions();
   const frame: Frame = { names, substitutions, warnings, depth: 0, includes, included: 0, budget };
@@ -95,8 +101,12 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
   return out;
 }
 
-const proseOf = (text: string, { names, substitutions, warnings }: Frame): string =>
-  rewriteRoles(substitutions.read(text), names, warnings);
+function proseOf(text: string, { names, substitutions, warnings }: Frame): string {
+  const read = substitutions.read(text);
+  return read.includes(":`")
+    ? rewriteAroundTables(read, (part) => rewriteRoles(part, names, warnings))
+    : read;
+}
 
 function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame): string[] {
   const inner = () => prepared(block.content, { ...frame, depth: frame.depth + 1 });
@@ -271,7 +281,7 @@ function withoutMetadata(lines: readonly string[]): string[] {
 }
 
 /** Labels before headings, and roles that the text defines. */
-function namesOf(lines: readonly string[]): RstNames {
+export function namesOf(lines: readonly string[]): RstNames {
   const sections = new Map<string, string>();
   const roles = new Set<string>();
   let open: string[] = [];
