@@ -1,6 +1,6 @@
 import path from "node:path/posix";
 import { percentDecoded } from "../../src/http/url.ts";
-import { antoraDescription, siteScheme } from "../../src/normalize/index.ts";
+import { antoraDescription, siteScheme, sphinxConfiguration } from "../../src/normalize/index.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
 /** A relative link, split into the files that it may mean and its fragment. */
@@ -83,6 +83,8 @@ function* withExtensions(stem: string): Generator<string> {
  * where bare names are looked up as well. Never outside the root.
  */
 export function includeCandidates(from: string, written: string): string[] {
+  if (written === sphinxConfiguration)
+    return [path.dirname(from), ...ancestorsOf(from), "."].map((folder) => path.join(folder, "conf.py"));
   const resource = antoraFile(from, written.trim());
   if (resource !== undefined) return resource;
   const target = percentDecoded(written.trim()).replaceAll("\\", "/");

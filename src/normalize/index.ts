@@ -24,6 +24,7 @@ export {
   mediaTypeOfHeader,
   mediaTypeOfName,
   siteScheme,
+  sphinxConfiguration,
 } from "./media-types.ts";
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";

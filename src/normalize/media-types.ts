@@ -104,5 +104,8 @@ export function mediaTypeOfHeader(contentType: string): MediaType | undefined {
 /** By this name an AsciiDoc page asks for the description of its Antora component, `antora.yml`. */
 export const antoraDescription = "component$antora.yml";
 
+/** By this name a document asks for the configuration of its Sphinx project, `conf.py`. */
+export const sphinxConfiguration = "project$conf.py";
+
 /** Before a target that counts from the site's root, as Jekyll's `{% link a.md %}` does: `site:a.md`. */
 export const siteScheme = "site:";

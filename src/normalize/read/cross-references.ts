@@ -1,3 +1,4 @@
+import { sphinxConfiguration } from "../media-types.ts";
 import { foreignLabels } from "../vocabulary/labels.ts";
 import { isMyst } from "./markdown/field-lists.ts";
 
@@ -44,11 +45,12 @@ const plainHeading = (written: string): string =>
 export function markdownReferences(
   body: string,
   data: Readonly<Record<string, unknown>>,
-): CrossReferences & { readonly links: readonly string[] } {
+): CrossReferences & Record<"links" | "includes", readonly string[]> {
   const named = body.includes("AUTOTITLE") ? [...body.matchAll(autoTitle)] : [];
   const shown = named.map(([, target = ""]) => target);
-  if (!isMyst(body, data)) return { shown, sections: {}, links: [] };
+  if (!isMyst(body, data)) return { shown, sections: {}, links: [], includes: [] };
   const sections = Object.fromEntries(mystSections(body));
+  const includes = /\{\{|\{sub-ref\}/.test(body) ? [sphinxConfiguration] : [];
   const labels: string[] = [];
   for (const [, name, text = ""] of body.matchAll(role)) {
     const target = titled.exec(text)?.[1] ?? text;
@@ -60,7 +62,7 @@ export function markdownReferences(
     if (target.startsWith("#")) labels.push(target.slice(1));
     else if (!/^[a-z][\w+.-]*:/i.test(target)) shown.push(target);
   }
-  return { shown: [...shown, ...foreignLabels(labels, sections)], sections, links: shown };
+  return { shown: [...shown, ...foreignLabels(labels, sections)], sections, links: shown, includes };
 }
 
 /** `{doc}` names a document with or without its ending. */

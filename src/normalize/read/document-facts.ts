@@ -100,13 +100,14 @@ function referencesIn(
   if (isWikiType(mediaType)) return wikiReferences(body, mediaType);
   const isMarkdown = isMarkdownType(mediaType);
   const prose = isMarkdown ? proseOf(body) : body;
-  const { shown, sections, links } = isMarkdown ? markdownReferences(body, data) : noReferences;
+  const { shown, sections, links, includes } = isMarkdown ? markdownReferences(body, data) : noReferences;
   return {
     ...(shown.length === 0 ? {} : { shown: unique(shown) }),
     ...(Object.keys(sections).length === 0 ? {} : { sections }),
     includes:
       isMarkdown || (mediaType === "text/html" && /\{[{%]/.test(body))
         ? unique([
+            ...includes,
             ...importedFiles(prose),
             ...includeDirectives(`${title}\n${body}`).map(({ target }) => target),
           ])
@@ -123,7 +124,7 @@ function referencesIn(
   };
 }
 
-const noReferences = { shown: [], sections: {}, links: [] };
+const noReferences = { shown: [], sections: {}, links: [], includes: [] };
 
 function proseOf(body: string): string {
   return markdownLines(body)

@@ -1,4 +1,5 @@
 import { excerpt, namedAt, type Warnings } from "../../warnings.ts";
+import { sphinxConfigurationOf } from "./configuration.ts";
 import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
 import { includedLines, MAX_INCLUDE_DEPTH, MAX_INCLUDED_LINES } from "./included.ts";
 import { dedented, indented, indentOf, trimmed, untabbed } from "./lines.ts";
@@ -32,13 +33,15 @@ export function prepareRst(
   includes: Readonly<Record<string, string>> = {},
   others: OtherDocuments = {},
 ): string {
+  const { substitutions: defined, extlinks } = sphinxConfigurationOf(includes);
   const lines = withoutMetadata(text.split("\n").map(untabbed));
-  const names = { ...namesOf(lines), ...others };
+  const names = { ...namesOf(lines), ...others, extlinks };
   const budget = { lines: MAX_INCLUDED_LINES };
   const substitutions = new Substitutions();
   const frame: Frame = { names, substitutions, warnings, depth: 0, includes, included: 0, budget };
   const made = prepared(lines, frame);
-  return [...made, ...substitutions.missing(warnings)].join("\n");
+  const ofProject = prepared(substitutions.definedBy(defined), frame);
+  return [...made, ...ofProject, ...substitutions.missing(warnings)].join("\n");
 }
 
 interface Frame {

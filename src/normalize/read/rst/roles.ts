@@ -1,5 +1,6 @@
 import { labelTarget } from "../../vocabulary/labels.ts";
 import type { Warnings } from "../../warnings.ts";
+import type { SphinxConfiguration } from "./configuration.ts";
 
 /** Roles that docutils itself knows: https://docutils.sourceforge.io/docs/ref/rst/roles.html */
 const docutilsRoles = new Set(
@@ -33,8 +34,17 @@ export interface RstNames extends OtherDocuments {
   readonly roles: ReadonlySet<string>;
 }
 
-/** What the connector knows of other documents. */
+/** Whether a role is docutils' or Sphinx's own. */
+export const isKnownRole = (name: string): boolean =>
+  docutilsRoles.has(name) ||
+  strongRoles.has(name) ||
+  textRoles.has(name) ||
+  codeRoles.has(name) ||
+  /^(?:menuselection|file|samp|raw)$/.test(name);
+
+/** What the connector knows of other documents, and of the project. */
 export interface OtherDocuments {
+  readonly extlinks?: SphinxConfiguration["extlinks"] | undefined;
   /** Targets as written → address. */
   readonly links?: Readonly<Record<string, string>> | undefined;
   /** Targets as written → title. */
@@ -60,6 +70,11 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
   const kind = role.slice(role.lastIndexOf(":") + 1);
   const [, title, target] = titled.exec(text) ?? [];
   const words = title !== undefined && title !== "" ? title : undefined;
+  const external = names.extlinks?.get(role);
+  if (external !== undefined) {
+    const url = external.url.replace("%s", () => target ?? text);
+    return link(words ?? external.caption?.replace("%s", () => text) ?? url, url);
+  }
   if (kind === "raw") return "";
   if (kind === "doc") {
     const document = docTarget(target ?? text);
