@@ -98,6 +98,10 @@ export function includeCandidates(from: string, written: string): string[] {
           ...(target.startsWith("../") ? ancestorsOf(from).map((folder) => path.join(folder, target)) : []),
           ...(target.startsWith(".") ? [] : inRoot(target)),
           ...aliased(from, target),
+          // Grafana's texts for several pages, in a folder above them.
+          ...(target.startsWith("shared/")
+            ? ancestorsOf(from).map((folder) => path.join(folder, target))
+            : []),
           ...(target.startsWith(".") ? [] : sites.map((root) => path.join(root, target))),
         ];
   return [...new Set(joined.map((file) => file.normalize("NFC")))].filter(

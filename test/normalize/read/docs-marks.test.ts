@@ -81,3 +81,36 @@ it("attributes that hold pointed brackets are not said to be lost", async () => 
   const body = `# A\n\nShort words.\n\n<Reference\n  name="Footer"\n  keys="Props<'footer'>"\n  package="some-long-package-name-of-a-theme"\n/>`;
   expect((await read(body, { mediaType: "text/mdx" })).warnings).not.toContain("text-lost");
 });
+
+it("Microsoft's headings that are tabs are labels, and no sections", async () => {
+  const body =
+    "Words.\n\n### Choose\n\n# [Windows](#tab/win)\n\nOne.\n\n# [Linux `x`](#tab/linux)\n\nTwo.\n\n---\n\n### After";
+  expect((await read(body)).html).toBe(
+    "<p>Words.</p><h2>Choose</h2><p><strong>Windows</strong></p><p>One.</p><p><strong>Linux <code>x</code></strong></p><p>Two.</p><hr><h2>After</h2>",
+  );
+});
+
+describe("names of emoji", () => {
+  it.each([
+    [":frame_photo: Pictures", "<p>🖼️ Pictures</p>"],
+    [":tools: and :scales:", "<p>🛠️ and ⚖️</p>"],
+  ])("%s", async (body, html) => {
+    expect((await read(body)).html).toBe(html);
+  });
+});
+
+it("the mark by which a heading is linked to is no part of it", async () => {
+  expect((await read("Words.\n\n## Install [](#install)\n\nMore.")).html).toBe(
+    "<p>Words.</p><h2>Install</h2><p>More.</p>",
+  );
+});
+
+it("Grafana's texts for several pages stand in their place", async () => {
+  const body =
+    'Before.\n\n{{< docs/shared source="k6" lookup="api/note.md" version="<VERSION>" >}}\n\nAfter.';
+  const { html, warnings } = await read(body, {
+    includes: { "shared/api/note.md": "---\ntitle: x\n---\nShared *words*." },
+  });
+  expect(html).toBe("<p>Before.</p><p>Shared <em>words</em>.</p><p>After.</p>");
+  expect(warnings).not.toContain("shortcode-dropped");
+});

@@ -96,3 +96,12 @@ describe("what docutils could not read", () => {
     expect(page?.warnings.map(({ code }) => code)).toContain("rst-unread");
   });
 });
+
+it.skipIf(!isHere)("a file in Markdown that a text includes is read as Markdown", async () => {
+  const body = "Title\n=====\n\n.. include:: ../README.md\n   :parser: myst_parser.sphinx_\n\nEnd.\n";
+  const includes = { "../README.md": "Read **me**:\n\n| A |\n| - |\n| 1 |\n" };
+  const [page] = await readRst(documentOf(body, { includes }));
+  expect(page?.html).toContain("<p>Read <strong>me</strong>:</p>");
+  expect(page?.html).toContain("<td>1</td>");
+  expect(page?.html).not.toContain("included-markdown");
+});

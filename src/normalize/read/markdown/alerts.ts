@@ -12,6 +12,7 @@ import { inlineHtml } from "./nest.ts";
  */
 export function alerts(md: MarkdownIt): void {
   md.core.ruler.after("block", "alerts", (state) => {
+    tabs(state);
     if (!state.tokens.some(({ type }) => type === "blockquote_open")) return;
     const result: Token[] = [];
     /** For each quote around: whether it began with a mark. */
@@ -45,6 +46,28 @@ export function alerts(md: MarkdownIt): void {
     }
     state.tokens = result;
   });
+}
+
+const tab = /^\[([^\]\n]{1,200})\]\(#tab\/[^)\s]{1,200}\)\s*$/;
+
+/**
+ * Headings that are tabs, `# [Windows](#tab/windows)`, as the labels of what follows: they are no sections of the page.
+ * https://dotnet.github.io/docfx/docs/markdown.html#tabs
+ */
+function tabs(state: StateCore): void {
+  for (const [i, open] of state.tokens.entries()) {
+    const text = open.type === "heading_open" ? state.tokens[i + 1] : undefined;
+    const label = tab.exec(text?.content ?? "")?.[1];
+    if (text === undefined || label === undefined) continue;
+    open.type = "block_html_ready";
+    open.content = leadIn(inlineHtml(state.md, label, state.env));
+    for (const rest of [text, state.tokens[i + 2]]) {
+      if (rest === undefined) continue;
+      rest.type = "block_html_ready";
+      rest.content = "";
+      rest.children = null;
+    }
+  }
 }
 
 const nextMark = /\n(?=\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*\n)/;

@@ -129,13 +129,15 @@ function linkTexts(state: StateCore): void {
   if (inlines.length === 0) return;
   const { others = {}, source } = ours(state.env);
   const titles = mystSections(source ?? state.src);
-  for (const { children } of inlines) {
+  for (const inline of inlines) {
+    const { children } = inline;
+    const isHeading = state.tokens[state.tokens.indexOf(inline) - 1]?.type === "heading_open";
     for (const [i, child] of (children ?? []).entries()) {
       if (child.type === "block_html_ready" && child.info !== "" && !isResolved(child, others)) {
         child.content = escapeHtml(titles.get(child.info.toLowerCase()) ?? child.info);
       }
       if (isNamedByTarget(children ?? [], i)) nameByTarget(children ?? [], i, { titles, others });
-      if (!isEmptyLink(children ?? [], i)) continue;
+      if (!isEmptyLink(children ?? [], i) || (isHeading && isWithinPage(child))) continue;
       const href = String(child.attrGet("href") ?? "");
       const own = href.toLowerCase();
       // A bare name is a target of this page, not a file beside it.
@@ -161,6 +163,9 @@ function isNamedByTarget(children: readonly Token[], i: number): boolean {
   const href = String(children[i]?.attrGet("href") ?? "");
   return href.startsWith("project:") || children[i + 1]?.content === "AUTOTITLE";
 }
+
+/** `## Install [](#install)`: the mark by which a heading is linked to. */
+const isWithinPage = (link: Token): boolean => String(link.attrGet("href") ?? "").startsWith("#");
 
 /** The connector knew what a reference leads to. */
 const isResolved = ({ info }: Token, { titles = {} }: OtherDocuments): boolean =>

@@ -43,7 +43,7 @@ export function rstFacts(text: string): DocumentFacts {
 
 /** Whether a text uses a name or a role that its project's configuration may define. */
 const needsConfiguration = (text: string): boolean =>
-  /\|[^|\s][^|\n]{0,80}\|/.test(text.replaceAll(/^ *[+|].*$/gm, "")) ||
+  /\|[^|\s](?:[^|\n]{0,78}[^|\s])?\|/.test(text) ||
   (text.includes(":`") && [...text.matchAll(anyRole)].some(([, name = ""]) => !isKnownRole(name)));
 
 function referencesIn(text: string, sections: Readonly<Record<string, string>>) {

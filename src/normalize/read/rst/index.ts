@@ -45,12 +45,14 @@ export async function readRst(
     );
   }
   const list = new Warnings(warnings, text);
-  const input = prepareRst(text, list, document.includes, document);
+  const written: string[] = [];
+  const markdown = (text: string) => `included-markdown-${written.push(text) - 1}-`;
+  const input = prepareRst(text, list, document.includes, document, markdown);
   try {
     const page = await pageOf(input, program, env.PATH ?? "", { ...standard, ...bounds });
-    return [
-      { html: readableRstHtml(withoutMessages(page, list)), warnings: list.all(), madeWith: program.version },
-    ];
+    const html = readableRstHtml(withoutMessages(page, list));
+    const whole = await withMarkdown(html, written, document, list);
+    return [{ html: whole, warnings: list.all(), madeWith: program.version }];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new FinIngestError(
@@ -61,6 +63,20 @@ export async function readRst(
       },
     );
   }
+}
+
+/** Files in Markdown in the place of the words that stand for them: https://myst-parser.readthedocs.io/en/latest/faq/index.html */
+async function withMarkdown(
+  html: string,
+  files: readonly string[],
+  document: Document,
+  warnings: Warnings,
+): Promise<string> {
+  if (files.length === 0) return html;
+  const { markdownHtml } = await import("../markdown/body.ts");
+  return html.replaceAll(/<p>included-markdown-(\d+)-<\/p>/g, (_, at: string) =>
+    markdownHtml(files[Number(at)] ?? "", document, warnings),
+  );
 }
 
 async function pageOf(input: string, program: RstProgram, path: string, limits: RunLimits): Promise<string> {

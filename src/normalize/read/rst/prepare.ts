@@ -25,6 +25,7 @@ interface Block {
 /**
  * Rewrites what only Sphinx knows to plain reStructuredText, so that a reader sees text, not "Unknown directive".
  *
+ * @param markdown takes the Markdown of a file that is included, and gives the word that stands for it until there is HTML
  * @param others titles and addresses of what it refers to in other documents
  */
 export function prepareRst(
@@ -32,13 +33,14 @@ export function prepareRst(
   warnings: Warnings,
   includes: Readonly<Record<string, string>> = {},
   others: OtherDocuments = {},
+  markdown?: (text: string) => string,
 ): string {
   const { substitutions: defined, extlinks } = sphinxConfigurationOf(includes);
   const lines = withoutMetadata(text.split("\n").map(untabbed));
   const names = { ...namesOf(lines), ...others, extlinks };
   const budget = { lines: MAX_INCLUDED_LINES };
   const substitutions = new Substitutions();
-  const frame: Frame = { names, substitutions, warnings, depth: 0, includes, included: 0, budget };
+  const frame: Frame = { names, substitutions, warnings, depth: 0, includes, included: 0, budget, markdown };
   const made = prepared(lines, frame);
   const ofProject = prepared(substitutions.definedBy(defined), frame);
   return [...made, ...ofProject, ...substitutions.missing(warnings)].join("\n");
@@ -54,6 +56,8 @@ interface Frame {
   /** How many files around this text include one another. */
   readonly included: number;
   readonly budget: { lines: number };
+  /** Takes Markdown; gives the word that stands for it until there is HTML. */
+  readonly markdown?: ((text: string) => string) | undefined;
 }
 
 /** Options of formulas that docutils does not know. */
@@ -175,6 +179,8 @@ function included(block: Block, frame: Frame): string[] {
     );
     return [];
   }
+  const asMarkdown = /myst|markdown|commonmark/i.test(options.get("parser") ?? "");
+  if (asMarkdown && frame.markdown !== undefined) return ["", frame.markdown(lines.join("\n")), ""];
   const language = options.get("code") ?? options.get("language") ?? "";
   const isText = name === "include" && !options.has("literal") && !options.has("code");
   if (isText)
