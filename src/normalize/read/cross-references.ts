@@ -23,9 +23,11 @@ const autoTitle = /\[AUTOTITLE\]\(([^()\s]{1,300})\)/g;
 /** `(name)=` and the heading behind it → the heading's text. https://mystmd.org/guide/cross-references */
 export function mystSections(text: string): Map<string, string> {
   const found = text.matchAll(
-    /^\(([\w./ :-]{1,100})\)=[ \t]*\n(?:\([^\n]*\n)*\s*#{1,6}[ \t]+([^\n]{1,300})/gm,
+    /^\(([\w./ :-]{1,100})\)=[ \t]*\n(?:\([^\n]*\n)*\s*(?:#{1,6}[ \t]+([^\n]{1,300})|(\S[^\n]{0,300})\n(?:=+|-+)[ \t]*$)/gm,
   );
-  return new Map([...found].map(([, name = "", title = ""]) => [name.toLowerCase(), plainHeading(title)]));
+  return new Map(
+    [...found].map(([, name = "", title, over = ""]) => [name.toLowerCase(), plainHeading(title ?? over)]),
+  );
 }
 
 /** The first heading of the highest level that a text without a title has. */

@@ -41,6 +41,11 @@ describe("MyST", () => {
       "<blockquote><p><strong>Tip: Save often</strong></p><p>With <strong>care</strong>.</p><p>Or <code>not</code></p></blockquote>",
     ],
     [
+      "takes no target for a part of an underlined heading",
+      "(named)=\nTitle below\n-----------\n\nSee {ref}`named`.",
+      "<h2>Title below</h2><p>See Title below.</p>",
+    ],
+    [
       "begins a list of fields behind a line",
       "Options:\n:size: The *size*",
       "<p>Options:</p><dl><dt>size</dt><dd>The <em>size</em></dd></dl>",
