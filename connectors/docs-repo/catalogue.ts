@@ -32,8 +32,8 @@ export interface Catalogue {
   readonly overrides: Map<string, Override>;
   /** External ids of several documents → all their paths. */
   readonly duplicateIds: Map<string, readonly string[]>;
-  /** Label of a section → the path of its document, the first one by name. */
-  readonly sections: Map<string, string>;
+  /** Label of a section → the paths of its documents: each version of a product may have it. */
+  readonly sections: Map<string, string | readonly string[]>;
   /** Included files that exist, by path (NFC). */
   readonly partials: Map<string, FileEntry>;
   /** Addresses at which users would read documents that are not for everybody → their paths. */
@@ -180,10 +180,9 @@ export async function addFacts(
   }
 }
 
-/** Files are read in no order, and the answer may not depend on it. */
 function addSection({ sections }: Catalogue, label: string, path: string): void {
   const known = sections.get(label);
-  if (known === undefined || path < known) sections.set(label, path);
+  sections.set(label, known === undefined ? path : [known, path].flat());
 }
 
 /** Finds documents with the same id: all of them are refused, so all must be known. */

@@ -25,7 +25,7 @@ export async function addTitle(
   if (titles.has(written) || withheldLinks.has(written)) return;
   const { catalogue } = context;
   const label = labelOfTarget(written);
-  const target = label === undefined ? targetOf(context, from, written) : sectionAt(context, label);
+  const target = label === undefined ? targetOf(context, from, written) : sectionAt(context, from, label);
   if (target === undefined) return;
   // A draft is for nobody.
   const { narrow } = catalogue.overrides.get(target.path) ?? {};
@@ -37,10 +37,21 @@ export async function addTitle(
   if (url !== undefined && !links.has(written)) links.set(written, url);
 }
 
-/** Sphinx makes the fragment of the label: https://docutils.sourceforge.io/docs/ref/rst/directives.html#identifier-normalization */
-function sectionAt({ catalogue }: ListContext, label: string): Target | undefined {
-  const path = catalogue.sections.get(label);
+/**
+ * The section with a label, of several the one whose document shares most folders with the referring one.
+ * Sphinx makes the fragment of the label: https://docutils.sourceforge.io/docs/ref/rst/directives.html#identifier-normalization
+ */
+function sectionAt({ catalogue }: ListContext, from: string, label: string): Target | undefined {
+  const [path] = [catalogue.sections.get(label) ?? []]
+    .flat()
+    .sort((one, other) => sharedFolders(from, other) - sharedFolders(from, one) || (one < other ? -1 : 1));
   return path === undefined ? undefined : { path, fragment: `#${label.replaceAll(/[^\p{L}\p{N}]+/gu, "-")}` };
+}
+
+function sharedFolders(one: string, other: string): number {
+  const [own, others] = [one, other].map((path) => path.split("/").slice(0, -1));
+  const differs = (own ?? []).findIndex((folder, i) => folder !== others?.[i]);
+  return differs === -1 ? (own ?? []).length : differs;
 }
 
 async function titleOf(

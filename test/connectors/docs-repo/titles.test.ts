@@ -89,6 +89,16 @@ it("a page changes with the titles that it shows, and with no other", async () =
   expect(title["a.md"]).not.toBe(before["a.md"]);
 });
 
+it("of several sections with a label the one of the same version is meant", async () => {
+  const { titles, html } = await pageOf(
+    `${myst}{ref}\`setup\``,
+    { "v1/a.md": "(setup)=\n# Old\n", "v2/other/a.md": "(setup)=\n# New\n", "v3/a.md": "(setup)=\n# Next\n" },
+    "v2/guide/page.md",
+  );
+  expect(titles).toEqual({ "ref:setup": "New" });
+  expect(html).toContain(link("v2/other/a#setup", "New"));
+});
+
 it("drafts have no titles", async () => {
   const { titles } = await pageOf(`${myst}{ref}\`x\`, {doc}\`draft\``, {
     "guide/draft.md": "---\ndraft: true\n---\n(x)=\n# Draft\n",

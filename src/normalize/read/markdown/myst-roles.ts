@@ -129,9 +129,10 @@ function linkTexts(state: StateCore): void {
   if (inlines.length === 0) return;
   const { others = {}, source } = ours(state.env);
   const titles = mystSections(source ?? state.src);
+  const headings = new Set(state.tokens.filter((_, i) => state.tokens[i - 1]?.type === "heading_open"));
   for (const inline of inlines) {
     const { children } = inline;
-    const isHeading = state.tokens[state.tokens.indexOf(inline) - 1]?.type === "heading_open";
+    const isHeading = headings.has(inline);
     for (const [i, child] of (children ?? []).entries()) {
       if (child.type === "block_html_ready" && child.info !== "" && !isResolved(child, others)) {
         child.content = escapeHtml(titles.get(child.info.toLowerCase()) ?? child.info);
