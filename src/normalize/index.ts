@@ -21,6 +21,7 @@ export {
   documentExtensions,
   fileTypes,
   isBinaryType,
+  labelOfTarget,
   mediaTypeOfHeader,
   mediaTypeOfName,
   siteScheme,
@@ -29,7 +30,6 @@ export {
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";
 export type { ConvertedPage } from "./read/reader.ts";
-export { labelOfTarget } from "./vocabulary/labels.ts";
 export {
   type Converter,
   createNormalizer,

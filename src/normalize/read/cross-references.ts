@@ -1,5 +1,4 @@
-import { sphinxConfiguration } from "../media-types.ts";
-import { foreignLabels } from "../vocabulary/labels.ts";
+import { foreignLabels, sphinxConfiguration } from "../media-types.ts";
 import { isMyst } from "./markdown/field-lists.ts";
 
 /**

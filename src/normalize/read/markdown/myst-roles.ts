@@ -1,8 +1,8 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
+import { labelTarget } from "../../media-types.ts";
 import { titleOfName } from "../../names.ts";
 import { link } from "../../vocabulary/html-text.ts";
-import { labelTarget } from "../../vocabulary/labels.ts";
 import { mystDocument, mystSections } from "../cross-references.ts";
 import { inlineHtml, lineOf, type MarkdownEnv, type OtherDocuments, ours } from "./nest.ts";
 import { warnOfKeys } from "./pandoc/references.ts";

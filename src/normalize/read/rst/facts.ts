@@ -1,5 +1,4 @@
-import { sphinxConfiguration } from "../../media-types.ts";
-import { foreignLabels } from "../../vocabulary/labels.ts";
+import { foreignLabels, sphinxConfiguration } from "../../media-types.ts";
 import type { DocumentFacts } from "../document-facts.ts";
 import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
 import { includedTargets } from "./included.ts";

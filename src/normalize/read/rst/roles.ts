@@ -1,4 +1,4 @@
-import { labelTarget } from "../../vocabulary/labels.ts";
+import { labelTarget } from "../../media-types.ts";
 import type { Warnings } from "../../warnings.ts";
 import type { SphinxConfiguration } from "./configuration.ts";
 
