@@ -32,6 +32,8 @@ export interface Catalogue {
   readonly overrides: Map<string, Override>;
   /** External ids of several documents → all their paths. */
   readonly duplicateIds: Map<string, readonly string[]>;
+  /** Label of a section → the paths of its documents: each version of a product may have it. */
+  readonly sections: Map<string, string | readonly string[]>;
   /** Included files that exist, by path (NFC). */
   readonly partials: Map<string, FileEntry>;
   /** Addresses at which users would read documents that are not for everybody → their paths. */
@@ -94,6 +96,7 @@ export function emptyCatalogue(names?: PageNames): Catalogue {
     documents: new Documents(),
     overrides: new Map(),
     duplicateIds: new Map(),
+    sections: new Map(),
     partials: new Map(),
     narrowUrls: new Map(),
     gaps: [],
@@ -160,7 +163,8 @@ export async function addFacts(
     catalogue.gaps.push({ kind: "gap", part: path, reason: `${reading.reason}; its id is not known` });
     return;
   }
-  const { id, unpublished, labels, includes: written = [] } = reading.facts;
+  const { id, unpublished, labels, includes: written = [], sections = {} } = reading.facts;
+  for (const label of Object.keys(sections)) addSection(catalogue, label, path);
   const slug = statedSlug(path, reading.facts, options);
   const audience = unpublished === undefined ? audienceOf({ path, labels }) : "nobody";
   const narrow = audience === "customers" ? undefined : audience;
@@ -174,6 +178,11 @@ export async function addFacts(
   for (const target of written) {
     for (const candidate of includedPaths(catalogue, path, target)) includes.add(candidate);
   }
+}
+
+function addSection({ sections }: Catalogue, label: string, path: string): void {
+  const known = sections.get(label);
+  sections.set(label, known === undefined ? path : [known, path].flat());
 }
 
 /** Finds documents with the same id: all of them are refused, so all must be known. */

@@ -3,9 +3,10 @@ import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { externalIdOf } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { loaderOf } from "./load.ts";
-import { follow, urlOf, type Written } from "./references.ts";
+import { follow, type Written } from "./references.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
+import { urlOf } from "./targets.ts";
 
 /** A document's listing entry; its body is read only if its facts are not cached. */
 export async function entryOf(
@@ -44,7 +45,7 @@ export async function entryOf(
 }
 
 /**
- * The blob id, and a hash of what else the page depends on: included files, the URLs of its links, and its path where
+ * The blob id, and a hash of what else the page depends on: included files, the URLs of its links, the titles that they show, and its path where
  * that is not its id. Without any of these it is the blob id alone.
  */
 async function versionOf(
@@ -54,7 +55,7 @@ async function versionOf(
   externalId: string,
   written: Written,
 ): Promise<string> {
-  const { links, includes, withheldLinks, withheldIncludes } = await follow(
+  const { links, titles, includes, withheldLinks, withheldIncludes } = await follow(
     context,
     path,
     written,
@@ -67,6 +68,7 @@ async function versionOf(
     ...(externalId === path ? [] : [`path ${path}`]),
     ...[...includes].map(([target, inner]) => `include ${target} ${inner.blob}`),
     ...[...links].map(([target, url]) => `link ${target} ${url}`),
+    ...[...titles].map(([target, title]) => `title ${target} ${title}`),
     ...[...withheldIncludes].map((target) => `without include ${target}`),
     ...[...withheldLinks.keys()].map((target) => `without link ${target}`),
   ];

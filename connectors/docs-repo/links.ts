@@ -1,6 +1,6 @@
 import path from "node:path/posix";
 import { percentDecoded } from "../../src/http/url.ts";
-import { antoraDescription, siteScheme } from "../../src/normalize/index.ts";
+import { antoraDescription, siteScheme, sphinxConfiguration } from "../../src/normalize/index.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
 /** A relative link, split into the files that it may mean and its fragment. */
@@ -19,7 +19,7 @@ export interface RelativeLink {
 export function relativeLink(from: string, written: string): RelativeLink | undefined {
   const page = antoraPage(from, written);
   if (page !== undefined) return page;
-  if (!isRelative(written)) return undefined;
+  if (!isRelative(written)) return fromTop(from, written);
   const parts = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(written.trim());
   const target = percentDecoded(parts?.[1] ?? "");
   if (target.startsWith(siteScheme))
@@ -27,6 +27,20 @@ export function relativeLink(from: string, written: string): RelativeLink | unde
   const joined = path.join(path.dirname(from), target.replaceAll("\\", "/")).normalize("NFC");
   if (joined === ".." || joined.startsWith("../")) return undefined;
   return { candidates: filesFor(joined), fragment: parts?.[2] ?? "" };
+}
+
+/**
+ * `/guide/install.md` and Sphinx's `/guide/install.rst` count from the top of what the generator reads, which may be any folder
+ * around the file. An address within the site has no such ending.
+ */
+function fromTop(from: string, written: string): RelativeLink | undefined {
+  const [, target = "", fragment = ""] =
+    /^\s*\/([^/\\?#][^?#]*\.(?:mdx?|markdown|rst|txt|adoc|ipynb))(#.*)?$/s.exec(written) ?? [];
+  const file = path.join(percentDecoded(target)).normalize("NFC");
+  if (target === "" || file.startsWith("..")) return undefined;
+  const folders = path.dirname(from).split("/");
+  const tops = [".", ...folders.map((_, i) => folders.slice(0, i + 1).join("/"))];
+  return { candidates: tops.flatMap((top) => [...filesFor(path.join(top, file))]), fragment };
 }
 
 /** Whether a link is relative to its document: not an address, not a path from the site's root, not a fragment. */
@@ -69,6 +83,8 @@ function* withExtensions(stem: string): Generator<string> {
  * where bare names are looked up as well. Never outside the root.
  */
 export function includeCandidates(from: string, written: string): string[] {
+  if (written === sphinxConfiguration)
+    return [path.dirname(from), ...ancestorsOf(from), "."].map((folder) => path.join(folder, "conf.py"));
   const resource = antoraFile(from, written.trim());
   if (resource !== undefined) return resource;
   const target = percentDecoded(written.trim()).replaceAll("\\", "/");
@@ -81,6 +97,11 @@ export function includeCandidates(from: string, written: string): string[] {
           path.join(path.dirname(from), target),
           ...(target.startsWith("../") ? ancestorsOf(from).map((folder) => path.join(folder, target)) : []),
           ...(target.startsWith(".") ? [] : inRoot(target)),
+          ...aliased(from, target),
+          // Grafana's texts for several pages, in a folder above them.
+          ...(target.startsWith("shared/")
+            ? ancestorsOf(from).map((folder) => path.join(folder, target))
+            : []),
           ...(target.startsWith(".") ? [] : sites.map((root) => path.join(root, target))),
         ];
   return [...new Set(joined.map((file) => file.normalize("NFC")))].filter(
@@ -100,6 +121,13 @@ const ancestorsOf = (from: string): string[] =>
     .split("/")
     .flatMap((_, i, all) => (i > 0 && i < 5 ? [all.slice(0, -i).join("/")] : []))
     .filter((folder) => folder !== "");
+
+/** `@components/x.mdx`, as bundlers are told to look for files: in the folder of that name here or in one above. */
+function aliased(from: string, target: string): string[] {
+  const file = /^@((?!site\/)[\w-]+\/.+)$/.exec(target)?.[1];
+  if (file === undefined) return [];
+  return [path.dirname(from), ...ancestorsOf(from), "."].map((folder) => path.join(folder, file));
+}
 
 const families: ReadonlyMap<string, string> = new Map([
   ["partial", "partials"],

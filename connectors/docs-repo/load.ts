@@ -2,9 +2,10 @@ import type { Listed } from "../../src/connector-kit/listing.ts";
 import { type Document, documentName, loadDocumentFacts } from "../../src/normalize/index.ts";
 import type { ListContext } from "./context.ts";
 import { readBody, textOf } from "./metadata.ts";
-import { follow, type References, urlOf, type Written } from "./references.ts";
+import { follow, type References, type Written } from "./references.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
+import { urlOf } from "./targets.ts";
 
 /** The `load` of all documents of a context: one function for all of them, so that nothing is kept for each. */
 export function loaderOf(context: ListContext): Listed["load"] {
@@ -34,7 +35,7 @@ async function documentOf(
   const body = await readBody(context.snapshot, file, context.facts.limit);
   const written = references(textOf(body, textTypeOf(path)), textTypeOf(path));
   const found = await follow(context, path, written, readText);
-  const { links, withheldLinks, included } = found;
+  const { links, titles, withheldLinks, included } = found;
   const url = urlOf(context, path);
   const { components } = context.options;
   return {
@@ -43,6 +44,7 @@ async function documentOf(
     name: documentName(`${placeName(context.snapshot.name)}/${path}`),
     url,
     links: links.size === 0 ? undefined : Object.fromEntries(links),
+    titles: titles.size === 0 ? undefined : Object.fromEntries(titles),
     withheld: withheldLinks.size === 0 ? undefined : await titlesOf(context, withheldLinks),
     includes: includedTexts(found, texts),
     warnings: included.warnings,

@@ -1,18 +1,20 @@
 import nodePath from "node:path/posix";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
-import { pageUrl } from "../../src/connector-kit/page-url.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { includedPaths, namesOf } from "./catalogue.ts";
+import { includedPaths } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
-import { relativeLink } from "./links.ts";
-import { isWikiTarget, wikiTarget } from "./page-names.ts";
+import { isWikiTarget } from "./page-names.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
+import { linkUrl, targetOf, urlOf } from "./targets.ts";
+import { addTitle } from "./titles.ts";
 
 /** What a document and its includes refer to, as written there. */
 export interface References {
   /** Relative link → absolute URL. */
   readonly links: Map<string, string>;
+  /** Target that shows the title of what it leads to → that title. */
+  readonly titles: Map<string, string>;
   readonly includes: Map<string, FileEntry>;
   /** Links to documents that may not be named in the page → path of the document. */
   readonly withheldLinks: Map<string, string>;
@@ -23,12 +25,6 @@ export interface References {
 
 /** More included files are a mistake. */
 const MAX_INCLUDES = 200;
-
-/** The URL at which users read the document at a path. */
-export function urlOf({ catalogue, options }: ListContext, path: string): string | undefined {
-  if (options.page_url === undefined) return undefined;
-  return pageUrl(options.page_url, path, catalogue.overrides.get(path)?.slug);
-}
 
 /** Notes the addresses of documents that are not for everybody: links may contain them. */
 export function noteNarrowUrls(context: ListContext): void {
@@ -45,7 +41,7 @@ export function noteNarrowUrls(context: ListContext): void {
 const plainUrl = (url: string): string => url.replace(/[?#].*$/s, "").replace(/\/$/, "");
 
 /** Link and include targets as a file contains them. */
-export type Written = { readonly links?: readonly string[]; readonly includes?: readonly string[] };
+export type Written = Partial<Record<"links" | "includes" | "shown", readonly string[]>>;
 
 /**
  * Follows a document's includes, outermost first; the first file that contains a target decides what it means. What may
@@ -59,6 +55,7 @@ export async function follow(
 ): Promise<References> {
   const references: References = {
     links: new Map(),
+    titles: new Map(),
     includes: new Map(),
     withheldLinks: new Map(),
     withheldIncludes: new Set(),
@@ -69,6 +66,7 @@ export async function follow(
   const seen = new Set([path]);
   for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
     for (const target of one.written.links ?? []) addLink(context, references, one.path, target);
+    for (const target of one.written.shown ?? []) await addTitle(context, references, one.path, target);
     for (const target of one.written.includes ?? []) {
       const inner = await addInclude(context, references, one.path, target, keyOf);
       if (inner === undefined) continue;
@@ -140,38 +138,4 @@ function pathAt(context: ListContext, from: string, written: string): string | u
   if (narrowUrls.size === 0 || isWikiTarget(written)) return undefined;
   const url = parseUrl(written, urlOf(context, from));
   return url && narrowUrls.get(plainUrl(url.href));
-}
-
-interface Target {
-  readonly path: string;
-  /** `#fragment`, or empty. */
-  readonly fragment: string;
-}
-
-/** The document that a relative link or a wiki link leads to. */
-function targetOf({ catalogue, options }: ListContext, from: string, written: string): Target | undefined {
-  if (isWikiTarget(written)) {
-    const { page, fragment } = wikiTarget(written);
-    const path = page === "" ? from : namesOf(catalogue).find(from, page);
-    return path === undefined ? undefined : { path, fragment };
-  }
-  const link = relativeLink(from, written);
-  if (link === undefined) return undefined;
-  const { fragment } = link;
-  for (const path of link.candidates) if (catalogue.documents.has(path)) return { path, fragment };
-  // Where pages have no folders, as in GitHub's wikis, links have none either.
-  if (options.page_url?.includes("{name}") !== true) return undefined;
-  const path = namesOf(catalogue).find(from, written.replace(/[?#].*$/s, ""));
-  return path === undefined ? undefined : { path, fragment };
-}
-
-/**
- * The URL of a relative link's target, if that is a document with a URL. A wiki link leads to a page even without one: then
- * its URL is empty.
- */
-function linkUrl(context: ListContext, target: Target, written: string): string | undefined {
-  if (context.catalogue.overrides.get(target.path)?.unpublished) return undefined;
-  const url = urlOf(context, target.path)?.replace(/#.*$/s, "");
-  if (url === undefined) return isWikiTarget(written) ? "" : undefined;
-  return url + target.fragment;
 }

@@ -14,6 +14,9 @@ const Facts = z.strictObject({
   labels: texts,
   includes: texts,
   links: texts,
+  heading: z.string().optional(),
+  shown: texts,
+  sections: z.record(z.string(), z.string()).exactOptional(),
 });
 
 /** What is cached of a file's content. */

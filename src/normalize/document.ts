@@ -52,6 +52,11 @@ export interface Document {
    * text, and dropped where its text names the document.
    */
   readonly withheld?: Readonly<Record<string, readonly string[]>> | undefined;
+  /**
+   * Targets as written in the body that show the title of what they lead to, `page.md` of a link without words or `ref:name` of a
+   * label → that title.
+   */
+  readonly titles?: Readonly<Record<string, string>> | undefined;
   /** Included files as written in the body (`./_note.mdx`) → their text. Nested includes are keyed as they are written there. */
   readonly includes?: Readonly<Record<string, string>> | undefined;
   readonly options?: NormalizeOptions | undefined;

@@ -21,9 +21,11 @@ export {
   documentExtensions,
   fileTypes,
   isBinaryType,
+  labelOfTarget,
   mediaTypeOfHeader,
   mediaTypeOfName,
   siteScheme,
+  sphinxConfiguration,
 } from "./media-types.ts";
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";

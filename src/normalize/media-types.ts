@@ -104,5 +104,26 @@ export function mediaTypeOfHeader(contentType: string): MediaType | undefined {
 /** By this name an AsciiDoc page asks for the description of its Antora component, `antora.yml`. */
 export const antoraDescription = "component$antora.yml";
 
+/** By this name a document asks for the configuration of its Sphinx project, `conf.py`. */
+export const sphinxConfiguration = "project$conf.py";
+
 /** Before a target that counts from the site's root, as Jekyll's `{% link a.md %}` does: `site:a.md`. */
 export const siteScheme = "site:";
+
+/** A scheme of our own for what Sphinx's and MyST's references name: a section anywhere in the project. */
+const labelScheme = "ref:";
+
+/** A label as a target; case and white space do not count. */
+export const labelTarget = (label: string): string =>
+  labelScheme + label.trim().toLowerCase().replaceAll(/\s+/g, " ");
+
+/** The label of such a target; undefined for the target of a link. */
+export const labelOfTarget = (target: string): string | undefined =>
+  target.startsWith(labelScheme) ? target.slice(labelScheme.length) : undefined;
+
+/** Labels that a text refers to and does not have itself, as targets. */
+export const foreignLabels = (
+  labels: Iterable<string>,
+  sections: Readonly<Record<string, string>>,
+): string[] =>
+  [...labels].map(labelTarget).filter((target) => !Object.hasOwn(sections, target.slice(labelScheme.length)));

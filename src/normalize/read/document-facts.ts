@@ -3,6 +3,7 @@ import { isTextType, siteScheme } from "../media-types.ts";
 import { plainLinkTargets, shortcodeAt, targetOf } from "../vocabulary/shortcodes.ts";
 import { wikiTargetOf, wikiTargets } from "../vocabulary/wiki-links.ts";
 import { asciidocFacts } from "./asciidoc/facts.ts";
+import { firstHeading, markdownReferences } from "./cross-references.ts";
 import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";
 import { includeDirectives } from "./includes/directives.ts";
 import { markdownLines } from "./markdown/lines.ts";
@@ -26,6 +27,12 @@ export interface DocumentFacts {
   readonly includes: readonly string[];
   /** Relative and root-relative link targets as written. */
   readonly links: readonly string[];
+  /** The first heading of a text that states no title. */
+  readonly heading?: string | undefined;
+  /** Targets of which the text shows the title: links without words of their own, and labels (`ref:name`). */
+  readonly shown?: readonly string[];
+  /** Label → title of the section before which it stands. */
+  readonly sections?: Readonly<Record<string, string>>;
 }
 
 /** Reads a text's facts in linear time. Never throws. Plain text has no front matter. */
@@ -47,7 +54,8 @@ export function documentFacts(text: string, mediaType: MediaType): DocumentFacts
     title,
     unpublished,
     labels: labelsOf(data),
-    ...referencesIn(body, mediaType, titleLine(text)),
+    ...(title === undefined && isMarkdownType(mediaType) ? { heading: firstHeading(proseOf(body)) } : {}),
+    ...referencesIn(body, mediaType, titleLine(text), data),
   };
 }
 
@@ -56,11 +64,16 @@ const titleLine = (text: string): string =>
   /^title:.{0,400}\{[{%].{0,400}$/m.exec(text.slice(0, 4000))?.[0] ?? "";
 
 /** The facts that are needed when a text is loaded: what it includes and links to. */
-export function references(text: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
+export function references(text: string, mediaType: MediaType): WrittenReferences {
   if (mediaType === "text/plain" || (!isTextType(mediaType) && !isWikiType(mediaType)))
     return documentFacts(text, mediaType);
   return referencesIn(bodyBehindFrontMatter(text), mediaType, titleLine(text));
 }
+
+type WrittenReferences = Pick<DocumentFacts, "includes" | "links" | "shown" | "sections">;
+
+const isMarkdownType = (mediaType: MediaType): boolean =>
+  mediaType === "text/markdown" || mediaType === "text/mdx";
 
 const isWikiType = (mediaType: MediaType): boolean =>
   mediaType === "text/x-textile" || mediaType === "text/x-wiki";
@@ -82,14 +95,19 @@ function referencesIn(
   body: string,
   mediaType: MediaType,
   title = "",
-): Pick<DocumentFacts, "includes" | "links"> {
+  data: Readonly<Record<string, unknown>> = {},
+): WrittenReferences {
   if (isWikiType(mediaType)) return wikiReferences(body, mediaType);
-  const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
+  const isMarkdown = isMarkdownType(mediaType);
   const prose = isMarkdown ? proseOf(body) : body;
+  const { shown, sections, links, includes } = isMarkdown ? markdownReferences(body, data) : noReferences;
   return {
+    ...(shown.length === 0 ? {} : { shown: unique(shown) }),
+    ...(Object.keys(sections).length === 0 ? {} : { sections }),
     includes:
       isMarkdown || (mediaType === "text/html" && /\{[{%]/.test(body))
         ? unique([
+            ...includes,
             ...importedFiles(prose),
             ...includeDirectives(`${title}\n${body}`).map(({ target }) => target),
           ])
@@ -101,9 +119,12 @@ function referencesIn(
             ...linkTargets(plainLinkTargets(prose)),
             ...shownTargets(prose),
             ...(isMarkdown ? wikiTargets(prose) : []),
+            ...links.filter(isRelative),
           ]),
   };
 }
+
+const noReferences = { shown: [], sections: {}, links: [], includes: [] };
 
 function proseOf(body: string): string {
   return markdownLines(body)

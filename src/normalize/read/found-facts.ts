@@ -22,14 +22,20 @@ export interface FoundFacts {
   readonly labels: Iterable<string>;
   readonly includes: Iterable<string>;
   readonly links: Iterable<string>;
+  readonly shown?: Iterable<string>;
+  readonly sections?: Readonly<Record<string, string>>;
 }
 
-export function documentFactsOf({ title, unpublished, labels, includes, links }: FoundFacts): DocumentFacts {
+export function documentFactsOf(found: FoundFacts): DocumentFacts {
+  const { title, unpublished, labels, includes, links, sections = {} } = found;
+  const shown = unique(found.shown ?? []);
   return {
     title: title === "" ? undefined : title,
     unpublished,
     labels: unique(labels),
     includes: unique(includes),
     links: unique(links),
+    ...(shown.length === 0 ? {} : { shown }),
+    ...(Object.keys(sections).length === 0 ? {} : { sections }),
   };
 }

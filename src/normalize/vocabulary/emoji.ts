@@ -19,8 +19,33 @@ export function withEmoji(text: string): string {
 /** Material's `man_raising_hand` and `woman_in_lotus_position` are GitHub's `raising_hand_man`, `lotus_position_woman`. */
 const person = /^(man|woman)_(?:in_)?(.+)$/;
 
-const characterOf = (name: string): string | undefined =>
-  Object.hasOwn(characters, name) ? characters[name] : undefined;
+const characterOf = (name: string): string | undefined => {
+  if (pictures.has(name)) return "";
+  const other = otherNames.get(name);
+  if (other !== undefined) return other;
+  return Object.hasOwn(characters, name) ? characters[name] : undefined;
+};
+
+/** Names of EmojiOne, as GitBook and older wikis write them, where GitHub's are others: https://github.com/joypixels/emojione */
+const otherNames: ReadonlyMap<string, string> = new Map(
+  (
+    "frame_photo:🖼️ calendar_spiral:🗓️ notepad_spiral:🗒️ card_box:🗃️ dividers:🗂️ newspaper2:🗞️ hammer_pick:⚒️ tools:🛠️ " +
+    "scales:⚖️ map:🗺️ oil:🛢️ satellite_orbital:🛰️ clock:🕰️ timer:⏲️ desktop:🖥️ printer:🖨️ keyboard:⌨️ trackball:🖲️ " +
+    "mouse_three_button:🖱️ compression:🗜️ film_frames:🎞️ projector:📽️ microphone2:🎙️ level_slider:🎚️ control_knobs:🎛️ " +
+    "speech_left:🗨️ spy:🕵️ speaking_head:🗣️ paperclips:🖇️ pen_fountain:🖋️ pen_ballpoint:🖊️ paintbrush:🖌️ crayon:🖍️ " +
+    "flag_white:🏳️ flag_black:🏴 medal:🏅 military_medal:🎖️ reminder_ribbon:🎗️ tickets:🎟️ homes:🏘️ construction_site:🏗️"
+  )
+    .split(" ")
+    .map((pair): [string, string] => [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1)]),
+);
+
+/** GitHub's and docsify's names of pictures for which no character stands: https://api.github.com/emojis */
+const pictures = new Set(
+  (
+    "accessibility atom basecamp basecampy bowtie copilot dependabot electron feelsgood finnadie fishsticks goberserk godmode " +
+    "hurtrealbad neckbeard octocat rage1 rage2 rage3 rage4 shipit suspect trollface"
+  ).split(" "),
+);
 
 /** Emoji in the text of Markdown; code, addresses and escaped colons are other tokens. */
 export function emoji(md: MarkdownIt): void {

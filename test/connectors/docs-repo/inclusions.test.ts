@@ -137,6 +137,15 @@ const ways: Readonly<Record<string, Way>> = {
     shown: ["zebracanary-limits"],
     visible: ["Macawcanary"],
   },
+  "a role of MyST, which shows the title": {
+    body: "(own)=\n## Own\n\nSee {doc}`../internal/zebracanary-limits`.",
+    shown: [title],
+  },
+  "a label of MyST, which shows a heading": {
+    body: "(own)=\n## Own\n\nSee {ref}`the-rules`.",
+    otherBody: "(the-rules)=\n# Quaggacanary rules\n\nWords.",
+    shown: ["Quaggacanary rules"],
+  },
   "a cross-reference of AsciiDoc": {
     page: "guide/page.adoc",
     body: `See xref:../${secret}[].`,

@@ -117,3 +117,35 @@ describe("includeCandidates", () => {
     expect(includeCandidates(from, written)).toEqual(expected);
   });
 });
+
+describe("files that are named without a path to them", () => {
+  it.each([
+    ["by a bundler's alias", "docs/guide/a.mdx", "@components/x.mdx", "docs/components/x.mdx"],
+    ["in a folder above", "docs/k6/next/api/a.md", "shared/api/x.md", "docs/k6/next/shared/api/x.md"],
+  ])("%s", (_, from, written, file) => {
+    expect(includeCandidates(from, written)).toContain(file);
+  });
+  it("and never outside of the root", () => {
+    expect(includeCandidates("a.mdx", "@x/../../y.mdx").filter((file) => file.startsWith(".."))).toEqual([]);
+  });
+});
+
+describe("a file from the top of the site", () => {
+  it.each([
+    ["the root", "guide/install.md", "/guide/install.md", "guide/install.md"],
+    ["the file's other ending", "docs/guide/install.md", "/guide/install.rst#x", "guide/install.md#x"],
+    ["nothing there", "guide/install.md", "/guide/missing.md", undefined],
+  ])("%s", (_, from, written, expected) => {
+    expect(target(from, written)).toBe(expected);
+  });
+  it("is looked for in each folder around", () => {
+    const { candidates = [], fragment } = relativeLink("docs/en/a.rst", "/guide/b.rst#x") ?? {};
+    expect([...candidates]).toEqual(
+      expect.arrayContaining(["guide/b.rst", "docs/guide/b.rst", "docs/en/guide/b.rst"]),
+    );
+    expect(fragment).toBe("#x");
+  });
+  it.each(["/guide/install", "//host/a.md", "/../a.md"])("%s is none", (written) => {
+    expect(relativeLink("docs/a.md", written)).toBeUndefined();
+  });
+});

@@ -232,6 +232,7 @@ describe("AsciiDoc's facts", () => {
       labels: ["a", "b", "c"],
       includes: ["component$antora.yml", "parts/x.adoc"],
       links: ["other.adoc#x", "third.adoc#y", "guide/a.adoc", "mod:page.adoc", "fourth.adoc"],
+      shown: ["mod:page.adoc"],
     });
   });
 

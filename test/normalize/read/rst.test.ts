@@ -265,6 +265,8 @@ describe("the facts of a reStructuredText", () => {
       labels: ["a", "b", "c"],
       includes: [],
       links: ["other.rst", "/guide/a.rst", "../b.rst", "f.zip", "far/away.rst"],
+      shown: ["/guide/a.rst"],
+      sections: { top: "Title" },
     });
   });
 

@@ -142,7 +142,8 @@ function decoded(reference: string): string {
 const markup: readonly RegExp[] = [
   /<!--[\s\S]*?(?:-->|$)/g,
   /\{\/\*[\s\S]*?(?:\*\/\}|$)/g,
-  /<\/?[A-Za-z][^<>]*>/g,
+  // What is in quotes may look like a tag: `type="List<Text>"`.
+  /<\/?[A-Za-z](?:[^<>=]|=(?!")|="[^"\n]{0,500}")*>/g,
   /<[a-z][a-z+.-]*:[^<>\s]*>/g,
   /\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)/g,
   // A link's definition may have its address on the next line: https://spec.commonmark.org/0.31.2/#link-reference-definition

@@ -25,6 +25,9 @@ const titleOf = (node: { title: string | null | undefined }): string => node.tit
  * https://docs.asciidoctor.org/asciidoctor/latest/convert/custom/
  */
 export class ReadableConverter extends Html5Converter {
+  /** Targets as written → titles of the pages they lead to. */
+  protected readonly titles?: Readonly<Record<string, string>> | undefined;
+
   override async convert_admonition(node: Block): Promise<string> {
     const kind = String(node.getAttribute("textlabel") ?? "Note");
     return callout(kind, titleOf(node), flow(await node.content()));
@@ -96,6 +99,8 @@ export class ReadableConverter extends Html5Converter {
   /** A link whose address begins with what only the site's build knows is its text. */
   override async convert_inline_anchor(node: Inline): Promise<string> {
     const target = String(node.target ?? "");
+    const title = node.type === "xref" && isNameless(node) ? this.titles?.[target] : undefined;
+    if (title !== undefined) node.text = escapeHtml(title.replaceAll(marked, "$1$3"));
     if (node.type !== "link" || !isUnknownSite(target)) return super.convert_inline_anchor(node);
     return node.text === target ? "" : String(node.text ?? "");
   }
@@ -120,6 +125,24 @@ export class ReadableConverter extends Html5Converter {
     if (node.type === "asciimath" || node.type === "latexmath") return `<code>${node.text}</code>`;
     return super.convert_inline_quoted(node);
   }
+}
+
+/** The same for a document whose links show the titles of others. */
+export function converterWith(
+  titles: Readonly<Record<string, string>> | undefined,
+): typeof ReadableConverter {
+  return class extends ReadableConverter {
+    protected override readonly titles = titles;
+  };
+}
+
+/** `*bold*` and the like, as they stand in a title. */
+const marked = /(^|[^\w*_`#])([*_`#])(?=\S)([^*_`#]{1,200})\2(?!\w)/g;
+
+/** A cross reference that has only its target's path for words. */
+function isNameless(node: Inline): boolean {
+  const path = node.getAttribute("path");
+  return node.text === null || node.text === undefined || node.text === path;
 }
 
 function verbatim(title: string, language: string, content: string): string {

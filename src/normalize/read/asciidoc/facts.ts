@@ -20,6 +20,7 @@ export function asciidocFacts(text: string): DocumentFacts {
   const attributes = new Map<string, string>();
   const includes: string[] = [];
   const links: string[] = [];
+  const shown: string[] = [];
   let title: string | undefined;
   let usesOther = false;
   let inHeader = true;
@@ -35,7 +36,7 @@ export function asciidocFacts(text: string): DocumentFacts {
     }
     const included = line.startsWith("include::") ? includeLine.exec(line)?.[1] : undefined;
     if (included !== undefined) includes.push(filled(included, attributes));
-    else for (const target of linksIn(line, attributes)) links.push(target);
+    else for (const target of linksIn(line, attributes, shown)) links.push(target);
   }
   return documentFactsOf({
     title: title === undefined ? undefined : filled(title, attributes),
@@ -45,6 +46,7 @@ export function asciidocFacts(text: string): DocumentFacts {
       (target) => !/^[A-Za-z][\w+.-]*:\/\//.test(target),
     ),
     links,
+    shown,
   });
 }
 
@@ -69,12 +71,16 @@ function filled(value: string, attributes: ReadonlyMap<string, string>): string 
     .slice(0, MAX_VALUE_LENGTH);
 }
 
-function linksIn(line: string, attributes: ReadonlyMap<string, string>): string[] {
+/** @param shown takes those that show the title of the page to which they lead: `xref:page.adoc[]` */
+function linksIn(line: string, attributes: ReadonlyMap<string, string>, shown: string[]): string[] {
   const found: string[] = [];
   for (const { 0: whole, 1: kind, 2: target = "", index } of line.includes(":") ? line.matchAll(macro) : []) {
     if (line[index + whole.length] !== "[") continue;
     const written = filled(target.replace(/^(\+\+)(.*)\1$/, "$2"), attributes);
-    found.push(kind === "xref" ? withEnding(written) : written);
+    const full = kind === "xref" ? withEnding(written) : written;
+    found.push(full);
+    const isBare = line.startsWith("[]", index + whole.length);
+    if (kind === "xref" && isBare && full.endsWith(".adoc")) shown.push(full);
   }
   for (const [, inside = ""] of line.includes("<<") ? line.matchAll(angled) : []) {
     const target = filled(inside.split(",", 1)[0]?.trim() ?? "", attributes);

@@ -100,7 +100,7 @@ async function rendered(
   document: Document,
   attributes: Readonly<Record<string, string | null>>,
 ): Promise<Rendered> {
-  const [{ load, MemoryLogger }, { ReadableConverter }, { includeRegistry }, { readUnknownMacros }] =
+  const [{ load, MemoryLogger }, { converterWith }, { includeRegistry }, { readUnknownMacros }] =
     await Promise.all([
       import("@asciidoctor/core"),
       import("./converter.ts"),
@@ -124,7 +124,7 @@ async function rendered(
     safe: "secure",
     standalone: false,
     logger,
-    converter: ReadableConverter,
+    converter: converterWith(document.titles),
     extension_registry: registry,
     attributes,
   });

@@ -179,6 +179,11 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     /^\{\{#(?:rustdoc_)?include\s+([^\s}:]+)(?::([^\s}]*))?\s*\}\}/,
     (match) => withPart(match[1], partOf(match[2] ?? "")),
   ],
+  // https://grafana.com/docs/writers-toolkit/write/shortcodes/#docsshared-shortcode
+  [
+    /^\{\{[<%]\s*docs\/shared\s[^}\n]{0,300}?\blookup=["']([^"'\n]{1,300})["'][^}\n]{0,300}[>%]\}\}/,
+    (match) => whole(`shared/${match[1]}`),
+  ],
   [/^\{\{[<%]\s*(?:include|readfile)\s+(?:file=)?["']?([^"'\s>%]+)["']?([^}\n]{0,200})[>%]\}\}/, hugoFile],
   [
     /^<!--\s?@include:\s*([^\s{#>]+?)(?:#([\w-]+))?(?:\{(\d*),(\d*)\})?\s*-->/,

@@ -9,6 +9,7 @@ import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { pagesOf } from "../page-links.ts";
+import { sphinxConfigurationOf } from "../rst/configuration.ts";
 import { alerts } from "./alerts.ts";
 import { autoReferences } from "./auto-references.ts";
 import { blockAttributes } from "./block-attributes.ts";
@@ -30,7 +31,7 @@ import { mystRoles } from "./myst-roles.ts";
 import { environment, type MarkdownEnv } from "./nest.ts";
 import { numberedExamples, pandoc } from "./pandoc/index.ts";
 import { isPandoc, withoutEquationLabels } from "./pandoc/references.ts";
-import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
+import { admonitionsInHtml, apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { fencedNames } from "./shortcode-code.ts";
 import { shortcodes } from "./shortcodes.ts";
@@ -79,16 +80,17 @@ rules.footnote_anchor = () => "";
 /**
  * Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text.
  *
- * @param data the front matter
+ * @param stated the front matter
  * @param source the whole document, in which warnings count lines
  */
 export function markdownHtml(
   body: string,
   document: Document,
   warnings: Warnings,
-  data: Readonly<Record<string, unknown>> = {},
+  stated: Readonly<Record<string, unknown>> = {},
   source = body,
 ): string {
+  const data = withProject(stated, document);
   try {
     const written = body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body;
     // Before includes, so that a file in a comment is not looked for; behind them, because files have comments too.
@@ -112,13 +114,13 @@ export function markdownHtml(
       isPandoc: isPandoc(document.name, data),
       isGollum: isTitleName(document.name),
       ...pagesOf(document),
+      others: document,
       abbreviations: new Map(),
     };
-    const settled = markdownInHtml(
-      apartFromBlocks(
-        settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
-      ),
+    const raw = apartFromBlocks(
+      settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
     );
+    const settled = markdownInHtml(shared.isMyst ? admonitionsInHtml(raw) : raw);
     return parser.render(targetsWithValues(plainLinkTargets(settled), shared), environment(shared));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -128,6 +130,20 @@ export function markdownHtml(
     );
     return plainParagraphs(body);
   }
+}
+
+/** MyST's front matter with the values that the project gives to all documents. */
+function withProject(
+  data: Readonly<Record<string, unknown>>,
+  { includes }: Document,
+): Readonly<Record<string, unknown>> {
+  const { values } = sphinxConfigurationOf(includes);
+  if (Object.keys(values).length === 0) return data;
+  const { substitutions } = data;
+  return {
+    ...data,
+    substitutions: { ...values, ...(typeof substitutions === "object" ? substitutions : {}) },
+  };
 }
 
 function uncommented(written: string, warnings: Warnings): string {

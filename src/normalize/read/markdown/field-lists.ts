@@ -3,7 +3,7 @@ import { indentedEnd, indentOf, inlineHtml, lineText, nest, ours, pushHtml } fro
 
 /** MyST's and Sphinx's `:name: body`. https://myst-parser.readthedocs.io/en/latest/syntax/optional.html#field-lists */
 export function fieldLists(md: MarkdownIt): void {
-  md.block.ruler.before("paragraph", "field_list", fieldList);
+  md.block.ruler.before("paragraph", "field_list", fieldList, { alt: ["paragraph", "blockquote"] });
 }
 
 /** What only MyST or Sphinx write: a directive with braces, a target, a page that is in no table of contents. */

@@ -6,9 +6,10 @@ const ruled = /^ {0,3}\|(?=[-=:|+ ]*[-=])[-=:|+ ]*$/;
 /**
  * kramdown's tables as those of other dialects: a line above the head and lines between the parts of the body draw nothing
  * that a reader needs, and `+` may stand for `|` in them. https://kramdown.gettalong.org/syntax.html#tables
+ * Python-Markdown's line below the head may have blanks among its hyphens: `| --- -- |`.
  */
 export function plainTables(text: string): string {
-  if (!/^ {0,3}\|(?:=|-+[ \t]*$|[-: ]+\+)/m.test(text)) return text;
+  if (!/^ {0,3}\|(?:=|-+[ \t]*$|[-: ]+\+|[-:| ]*- +-)/m.test(text)) return text;
   let rows = 0;
   let isHeaded = false;
   return mapProse(text, (line) => {
@@ -20,7 +21,7 @@ export function plainTables(text: string): string {
     // One above the head, or behind rows of the body.
     const isHead = rows === 1 && !isHeaded && !line.includes("=");
     if (isHead) isHeaded = true;
-    return isHead ? line.replaceAll("+", "|") : dropped;
+    return isHead ? line.replaceAll("+", "|").replaceAll(/(?<=-) +(?=-)/g, "-") : dropped;
   }).replaceAll(`${dropped}\n`, "");
 }
 

@@ -5,7 +5,7 @@ import { ours, partOfLine } from "./nest.ts";
 /** Marks inside a line that single tools add: a table of spellings and what a reader sees of each. */
 export function marks(md: MarkdownIt): void {
   md.inline.ruler.before("link", "marks", mark);
-  md.block.ruler.before("paragraph", "mark_line", markLine, {
+  md.block.ruler.before("lheading", "mark_line", markLine, {
     alt: ["paragraph", "reference", "blockquote"],
   });
   md.core.ruler.after("inline", "abbreviations", abbreviations);

@@ -1,7 +1,10 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
+import { labelTarget } from "../../media-types.ts";
 import { titleOfName } from "../../names.ts";
-import { inlineHtml, lineOf, ours } from "./nest.ts";
+import { link } from "../../vocabulary/html-text.ts";
+import { mystDocument, mystSections } from "../cross-references.ts";
+import { inlineHtml, lineOf, type MarkdownEnv, type OtherDocuments, ours } from "./nest.ts";
 import { warnOfKeys } from "./pandoc/references.ts";
 import { filled } from "./values.ts";
 
@@ -87,11 +90,25 @@ function role(state: StateInline, silent: boolean): boolean {
       (domains.test(name) ? `<code>${escapeHtml(titleOf(text))}</code>` : escapeHtml(titleOf(text)));
     const target = /^(?:ref|numref|any)$/.test(name) && !/<[^<>]+>$/.test(text) ? text : "";
     const token = state.push("block_html_ready", "", 0);
-    token.content = shown;
+    token.content = reference(name, text, env) ?? shown;
     token.info = target;
   }
   state.pos += whole.length;
   return true;
+}
+
+/** A reference to another document, as a link with its own words or the title of what it leads to. */
+function reference(name: string, text: string, { others = {}, warnings }: MarkdownEnv): string | undefined {
+  if (!/^(?:ref|numref|any|doc)$/.test(name)) return undefined;
+  const stated = /^([^<]+?)\s*<([^<>]+)>$/.exec(text);
+  const target = name === "doc" ? mystDocument(stated?.[2] ?? text) : labelTarget(stated?.[2] ?? text);
+  const title = name === "numref" ? undefined : (stated?.[1] ?? others.titles?.[target]);
+  const isWithheld = others.withheld?.[target] !== undefined;
+  // Its path would name what may not be named.
+  if (title === undefined && isWithheld) warnings.explain(text);
+  if (title === undefined) return isWithheld ? "" : undefined;
+  if (isWithheld) return link(target, escapeHtml(title));
+  return others.links?.[target] === undefined ? escapeHtml(title) : link(target, escapeHtml(title));
 }
 
 /** `{sub-ref}`name``: a value of the front matter. */
@@ -110,21 +127,32 @@ function linkTexts(state: StateCore): void {
       (children ?? []).some((_, i) => isEmptyLink(children ?? [], i) || isNamedByTarget(children ?? [], i)),
   );
   if (inlines.length === 0) return;
-  const titles = targets(ours(state.env).source ?? state.src);
-  for (const { children } of inlines) {
+  const { others = {}, source } = ours(state.env);
+  const titles = mystSections(source ?? state.src);
+  const headings = new Set(state.tokens.filter((_, i) => state.tokens[i - 1]?.type === "heading_open"));
+  for (const inline of inlines) {
+    const { children } = inline;
+    const isHeading = headings.has(inline);
     for (const [i, child] of (children ?? []).entries()) {
-      if (child.type === "block_html_ready" && child.info !== "") {
+      if (child.type === "block_html_ready" && child.info !== "" && !isResolved(child, others)) {
         child.content = escapeHtml(titles.get(child.info.toLowerCase()) ?? child.info);
       }
-      if (isNamedByTarget(children ?? [], i)) nameByTarget(children ?? [], i, titles);
-      if (!isEmptyLink(children ?? [], i)) continue;
+      if (isNamedByTarget(children ?? [], i)) nameByTarget(children ?? [], i, { titles, others });
+      if (!isEmptyLink(children ?? [], i) || (isHeading && isWithinPage(child))) continue;
       const href = String(child.attrGet("href") ?? "");
       const own = href.toLowerCase();
       // A bare name is a target of this page, not a file beside it.
       if (titles.has(own)) child.attrSet("href", `#${href}`);
+      const label = labelTarget(href.replace(/^#/, ""));
+      if (!titles.has(own.replace(/^#/, "")) && others.links?.[label] !== undefined)
+        child.attrSet("href", label);
       child.info = "auto";
       const text = new state.Token("text", "", 0);
-      text.content = titles.get(href.replace(/^#/, "").toLowerCase()) ?? href.replace(/^#|\.md$/g, "");
+      text.content =
+        titles.get(own.replace(/^#/, "")) ??
+        others.titles?.[href] ??
+        others.titles?.[label] ??
+        href.replace(/^#|\.md$/g, "");
       children?.splice(i + 1, 0, text);
     }
   }
@@ -137,33 +165,36 @@ function isNamedByTarget(children: readonly Token[], i: number): boolean {
   return href.startsWith("project:") || children[i + 1]?.content === "AUTOTITLE";
 }
 
-/** The title of the target where it is on this page, else the words of its name. */
-function nameByTarget(children: readonly Token[], i: number, titles: ReadonlyMap<string, string>): void {
+/** `## Install [](#install)`: the mark by which a heading is linked to. */
+const isWithinPage = (link: Token): boolean => String(link.attrGet("href") ?? "").startsWith("#");
+
+/** The connector knew what a reference leads to. */
+const isResolved = ({ info }: Token, { titles = {} }: OtherDocuments): boolean =>
+  titles[labelTarget(info)] !== undefined;
+
+interface Titles {
+  /** Of this page's targets. */
+  readonly titles: ReadonlyMap<string, string>;
+  readonly others: OtherDocuments;
+}
+
+/** The title of the target where it is known, else the words of its name. */
+function nameByTarget(children: readonly Token[], i: number, { titles, others }: Titles): void {
   const href = String(children[i]?.attrGet("href") ?? "").replace(/^project:/, "");
   children[i]?.attrSet("href", href);
   const text = children[i + 1];
   if (text?.type !== "text") return;
   const [path = "", id = ""] = href.split("#");
+  const label = labelTarget(id);
+  if (path === "" && others.links?.[label] !== undefined) children[i]?.attrSet("href", label);
   const last = path.split("/").findLast((step) => step !== "") ?? id;
   text.content =
-    titles.get(id.toLowerCase()) ?? titleOfName(`${(path === "" ? id : last).replace(/\.\w{2,8}$/, "")}.md`);
+    (path === "" ? (titles.get(id.toLowerCase()) ?? others.titles?.[label]) : others.titles?.[href]) ??
+    titleOfName(`${(path === "" ? id : last).replace(/\.\w{2,8}$/, "")}.md`);
 }
 
 function isEmptyLink(children: readonly Token[], i: number): boolean {
   return (
     children[i]?.type === "link_open" && children[i + 1]?.type === "link_close" && children[i]?.info === ""
-  );
-}
-
-/** `(name)=` → the heading behind it. */
-function targets(source: string): ReadonlyMap<string, string> {
-  const found = source.matchAll(
-    /^\(([\w./ :-]{1,100})\)=[ \t]*\n(?:\([^\n]*\n)*\s*#{1,6}[ \t]+([^\n]{1,300})/gm,
-  );
-  return new Map(
-    [...found].map((match) => [
-      (match[1] ?? "").toLowerCase(),
-      (match[2] ?? "").replaceAll(/[*_`#]+/g, "").trim(),
-    ]),
   );
 }

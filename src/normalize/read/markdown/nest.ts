@@ -1,10 +1,12 @@
 import type { Env, MarkdownIt, StateBlock, StateInline, Token } from "markdown-it";
-import type { NormalizeOptions } from "../../document.ts";
+import type { Document, NormalizeOptions } from "../../document.ts";
 import type { Around } from "../../vocabulary/directives.ts";
 import type { Shortcode } from "../../vocabulary/shortcodes.ts";
 import type { LineOf } from "../../warnings.ts";
 import type { PageLinks } from "../page-links.ts";
 import type { Locals } from "./liquid.ts";
+
+export type OtherDocuments = Pick<Document, "titles" | "links" | "withheld">;
 
 /** What our rules share in markdown-it's environment. */
 export interface MarkdownEnv extends PageLinks {
@@ -26,6 +28,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly isPandoc?: boolean;
   /** The file is a page of GitHub's or GitLab's wiki, where a link's text comes first. */
   readonly isGollum?: boolean;
+  /** What is known of other documents, by targets as written. */
+  readonly others?: OtherDocuments;
   /** Short → long, as the text defines them. */
   readonly abbreviations?: Map<string, string>;
   /** The shortcodes around what is being read, the innermost last. */

@@ -75,6 +75,27 @@ export function markdownInHtml(text: string): string {
   });
 }
 
+const admonition = /^ {0,3}<div\b[^<>]{0,400}\bclass=["'][^"'<>]{0,200}\badmonition\b/i;
+/** An element that begins a line. */
+const leading = /^([ \t]*)<(div|p)(?=[\s>])([^<>]{0,400})>(?:(.*)<\/\2>)?[ \t]*$/i;
+
+/**
+ * MyST's `<div class="admonition">`, whose text is Markdown up to the next blank line, in the form for the rule above.
+ * https://myst-parser.readthedocs.io/en/latest/syntax/optional.html#html-admonitions
+ */
+export function admonitionsInHtml(text: string): string {
+  if (!/<div\b[^<>]{0,400}\badmonition\b/i.test(text)) return text;
+  let inside = false;
+  return mapProse(text, (line) => {
+    if (admonition.test(line)) inside = true;
+    else if (line.trim() === "") inside = false;
+    const [, , name = "", attributes = "", words] = (inside ? leading.exec(line) : null) ?? [];
+    // A title is a box, because a paragraph holds no paragraph.
+    if (words !== undefined) return `<div${attributes} markdown="1">${words}</div>\n`;
+    return name === "" ? line.trimStart() : `<${name}${attributes} markdown="1">`;
+  });
+}
+
 const apart = /^(?:<(?:small|span)\b[^<>]{0,400}>|(?:`{3,}|~{3,})[ \t]*[A-Za-z][\w+-]*)\s*$/;
 
 /**

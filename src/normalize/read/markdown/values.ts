@@ -54,7 +54,10 @@ function valueAlone(state: StateBlock, line: number, end: number, silent: boolea
   if (!/^(?:root|container)$/.test(state.parentType) || indentOf(state, line) !== 0) return false;
   const isFirst = line === 0 || state.isEmpty(line - 1) || opensBlock(lineText(state, line - 1));
   if (!isFirst || (line + 1 < end && !state.isEmpty(line + 1))) return false;
-  const text = lineText(state, line).trim();
+  // `{{ version }}.`
+  const text = lineText(state, line)
+    .trim()
+    .replace(/(?<=\}\})[.:]$/, "");
   const written = text.startsWith("{{") ? pattern.exec(text.slice(0, 400)) : null;
   const name = written?.[0] === text ? (written[1] ?? "") : "";
   const env = ours(state.env);

@@ -1,14 +1,18 @@
+import { foreignLabels, sphinxConfiguration } from "../../media-types.ts";
 import type { DocumentFacts } from "../document-facts.ts";
 import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
 import { includedTargets } from "./included.ts";
-import { adornment } from "./prepare.ts";
-import { docTarget, roleTarget } from "./roles.ts";
+import { adornment, namesOf } from "./prepare.ts";
+import { docTarget, hasTitle, isKnownRole, roleTarget } from "./roles.ts";
 
 const field = /^:([\w -]{1,60}):[ \t]*(.*)$/;
 const definedTarget = /^ *\.\. (?:_[^:]{1,300}|__): +(\S+)$/;
 const shortTarget = /^ *__ +(\S+)$/;
 const pointed = /<([^<>`\n]+)>`_/g;
 const role = /:(doc|download):`([^`\n]+)`/g;
+const anyRole = /(?<![\w`]):([A-Za-z][\w+.-]{0,60}):`/g;
+/** May go on in the next line. */
+const reference = /:(ref|doc):`([^`]{1,300})`/g;
 
 /**
  * What a connector needs to know of a reStructuredText before it is rendered: title, labels (fields `:tags:` and
@@ -30,9 +34,26 @@ export function rstFacts(text: string): DocumentFacts {
     title,
     unpublished: unpublishedBy(fields),
     labels,
-    includes: includedTargets(lines),
+    includes: [...(needsConfiguration(text) ? [sphinxConfiguration] : []), ...includedTargets(lines)],
     links: links.filter(isDocumentTarget),
+    ...referencesIn(text, Object.fromEntries(namesOf(lines).sections)),
   });
+}
+
+/** Whether a text uses a name or a role that its project's configuration may define. */
+const needsConfiguration = (text: string): boolean =>
+  /\|[^|\s](?:[^|\n]{0,78}[^|\s])?\|/.test(text) ||
+  (text.includes(":`") && [...text.matchAll(anyRole)].some(([, name = ""]) => !isKnownRole(name)));
+
+function referencesIn(text: string, sections: Readonly<Record<string, string>>) {
+  const labels: string[] = [];
+  const shown: string[] = [];
+  for (const [, name, written = ""] of text.includes(":`") ? text.matchAll(reference) : []) {
+    const target = roleTarget(written.replaceAll(/\s+/g, " "));
+    if (name === "ref") labels.push(target);
+    else if (!hasTitle(written)) shown.push(docTarget(target));
+  }
+  return { sections, shown: [...shown, ...foreignLabels(labels, sections)] };
 }
 
 function topFields(lines: readonly string[]): ReadonlyMap<string, string> {

@@ -1,9 +1,11 @@
 import { type Env, processEnv } from "../../../config/read/env.ts";
 import { FinIngestError } from "../../../errors.ts";
 import { escapeHtml } from "../../../html/characters.ts";
+import { oneLine, textOf } from "../../../html/dom.ts";
+import { parseHtml } from "../../../html/parse.ts";
 import type { Document } from "../../document.ts";
 import { footnoteMark } from "../../vocabulary/html-text.ts";
-import { Warnings } from "../../warnings.ts";
+import { excerpt, Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import type { ReadPage } from "../reader.ts";
 import { servedPage } from "./docutils-server.ts";
@@ -43,10 +45,14 @@ export async function readRst(
     );
   }
   const list = new Warnings(warnings, text);
-  const input = prepareRst(text, list, document.includes);
+  const written: string[] = [];
+  const markdown = (text: string) => `included-markdown-${written.push(text) - 1}-`;
+  const input = prepareRst(text, list, document.includes, document, markdown);
   try {
     const page = await pageOf(input, program, env.PATH ?? "", { ...standard, ...bounds });
-    return [{ html: readableRstHtml(page), warnings: list.all(), madeWith: program.version }];
+    const html = readableRstHtml(withoutMessages(page, list));
+    const whole = await withMarkdown(html, written, document, list);
+    return [{ html: whole, warnings: list.all(), madeWith: program.version }];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new FinIngestError(
@@ -59,6 +65,20 @@ export async function readRst(
   }
 }
 
+/** Files in Markdown in the place of the words that stand for them: https://myst-parser.readthedocs.io/en/latest/faq/index.html */
+async function withMarkdown(
+  html: string,
+  files: readonly string[],
+  document: Document,
+  warnings: Warnings,
+): Promise<string> {
+  if (files.length === 0) return html;
+  const { markdownHtml } = await import("../markdown/body.ts");
+  return html.replaceAll(/<p>included-markdown-(\d+)-<\/p>/g, (_, at: string) =>
+    markdownHtml(files[Number(at)] ?? "", document, warnings),
+  );
+}
+
 async function pageOf(input: string, program: RstProgram, path: string, limits: RunLimits): Promise<string> {
   const hasLongLine =
     program.kind === "docutils" && input.split("\n").some((line) => line.length > MAX_LINE_LENGTH);
@@ -66,6 +86,31 @@ async function pageOf(input: string, program: RstProgram, path: string, limits: 
     program.isPython && !hasLongLine ? await servedPage(program.path, path, input, limits) : undefined;
   const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
   return served ?? runProgram({ ...program, args }, input, path, limits);
+}
+
+const message = /<aside class="system-message"[^>]*>([\s\S]*?)<\/aside>\n?/g;
+const problematic =
+  /<a href="#system-message-\d+"[^>]*>(<span class="problematic"[^>]*>[\s\S]*?<\/span>)<\/a>/g;
+
+/**
+ * docutils' page without its messages. What it could not read, a table whose lines do not meet or an unknown directive, is left
+ * out but for the message, which has it as it is written: it stays, with a warning.
+ */
+export function withoutMessages(page: string, warnings: Warnings): string {
+  if (!page.includes("system-message")) return page;
+  return page
+    .replace(/<section class="system-messages">[\s\S]*?<\/section>/g, "")
+    .replace(message, (_, content: string) => {
+      const written = /<pre class="literal-block">[\s\S]*<\/pre>/.exec(content)?.[0];
+      if (written === undefined) return "";
+      const why = oneLine(textOf(parseHtml(content.replace(written, "").replace(/^[\s\S]*?<\/p>/, "")).tree));
+      warnings.add(
+        "rst-unread",
+        `docutils could not read a part, which is kept as it is written: ${excerpt(why, 120)}`,
+      );
+      return written;
+    })
+    .replace(problematic, "$1");
 }
 
 const noteMark =

@@ -1,9 +1,11 @@
 import { excerpt, namedAt, type Warnings } from "../../warnings.ts";
+import { sphinxConfigurationOf } from "./configuration.ts";
 import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
 import { includedLines, MAX_INCLUDE_DEPTH, MAX_INCLUDED_LINES } from "./included.ts";
 import { dedented, indented, indentOf, trimmed, untabbed } from "./lines.ts";
-import { type RstNames, rewriteRoles } from "./roles.ts";
+import { type OtherDocuments, type RstNames, rewriteRoles } from "./roles.ts";
 import { Substitutions } from "./substitutions.ts";
+import { rewriteAroundTables } from "./tables.ts";
 
 /** Nesting of containers; deeper ones are not rewritten. */
 const MAX_DEPTH = 20;
@@ -20,19 +22,28 @@ interface Block {
   readonly content: readonly string[];
 }
 
-/** Rewrites what only Sphinx knows to plain reStructuredText, so that a reader sees text, not "Unknown directive". */
+/**
+ * Rewrites what only Sphinx knows to plain reStructuredText, so that a reader sees text, not "Unknown directive".
+ *
+ * @param markdown takes the Markdown of a file that is included, and gives the word that stands for it until there is HTML
+ * @param others titles and addresses of what it refers to in other documents
+ */
 export function prepareRst(
   text: string,
   warnings: Warnings,
   includes: Readonly<Record<string, string>> = {},
+  others: OtherDocuments = {},
+  markdown?: (text: string) => string,
 ): string {
+  const { substitutions: defined, extlinks } = sphinxConfigurationOf(includes);
   const lines = withoutMetadata(text.split("\n").map(untabbed));
-  const names = namesOf(lines);
+  const names = { ...namesOf(lines), ...others, extlinks };
   const budget = { lines: MAX_INCLUDED_LINES };
   const substitutions = new Substitutions();
-  const frame: Frame = { names, substitutions, warnings, depth: 0, includes, included: 0, budget };
+  const frame: Frame = { names, substitutions, warnings, depth: 0, includes, included: 0, budget, markdown };
   const made = prepared(lines, frame);
-  return [...made, ...substitutions.missing(warnings)].join("\n");
+  const ofProject = prepared(substitutions.definedBy(defined), frame);
+  return [...made, ...ofProject, ...substitutions.missing(warnings)].join("\n");
 }
 
 interface Frame {
@@ -45,6 +56,8 @@ interface Frame {
   /** How many files around this text include one another. */
   readonly included: number;
   readonly budget: { lines: number };
+  /** Takes Markdown; gives the word that stands for it until there is HTML. */
+  readonly markdown?: ((text: string) => string) | undefined;
 }
 
 /** Options of formulas that docutils does not know. */
@@ -95,8 +108,12 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
   return out;
 }
 
-const proseOf = (text: string, { names, substitutions, warnings }: Frame): string =>
-  rewriteRoles(substitutions.read(text), names, warnings);
+function proseOf(text: string, { names, substitutions, warnings }: Frame): string {
+  const read = substitutions.read(text);
+  return read.includes(":`")
+    ? rewriteAroundTables(read, (part) => rewriteRoles(part, names, warnings))
+    : read;
+}
 
 function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame): string[] {
   const inner = () => prepared(block.content, { ...frame, depth: frame.depth + 1 });
@@ -162,6 +179,8 @@ function included(block: Block, frame: Frame): string[] {
     );
     return [];
   }
+  const asMarkdown = /myst|markdown|commonmark/i.test(options.get("parser") ?? "");
+  if (asMarkdown && frame.markdown !== undefined) return ["", frame.markdown(lines.join("\n")), ""];
   const language = options.get("code") ?? options.get("language") ?? "";
   const isText = name === "include" && !options.has("literal") && !options.has("code");
   if (isText)
@@ -271,7 +290,7 @@ function withoutMetadata(lines: readonly string[]): string[] {
 }
 
 /** Labels before headings, and roles that the text defines. */
-function namesOf(lines: readonly string[]): RstNames {
+export function namesOf(lines: readonly string[]): RstNames {
   const sections = new Map<string, string>();
   const roles = new Set<string>();
   let open: string[] = [];

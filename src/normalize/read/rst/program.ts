@@ -33,13 +33,13 @@ export interface RunLimits {
 }
 
 /**
- * Nothing is read from disk, raw HTML is dropped, problems neither stop it nor appear in the page:
+ * Nothing is read from disk, raw HTML is dropped, problems do not stop it; what an error leaves out stands in its message:
  * https://docutils.sourceforge.io/docs/howto/security.html, https://docutils.sourceforge.io/docs/user/config.html
  */
 export const docutilsArgs = [
   "--no-file-insertion",
   "--no-raw",
-  "--report=5",
+  "--report=3",
   "--halt=5",
   "--syntax-highlight=none",
   "--math-output=LaTeX",

@@ -1,4 +1,6 @@
+import { labelTarget } from "../../media-types.ts";
 import type { Warnings } from "../../warnings.ts";
+import type { SphinxConfiguration } from "./configuration.ts";
 
 /** Roles that docutils itself knows: https://docutils.sourceforge.io/docs/ref/rst/roles.html */
 const docutilsRoles = new Set(
@@ -24,12 +26,29 @@ const markup = /``(?:[^`]|`(?!`)){1,500}``|(?<![\w`]):([A-Za-z][\w:+.-]{0,60}):`
 const numbered = /^(?:rfc|pep)$/;
 const titled = /^([^<]*?)\s*<([^<>]{1,500})>$/;
 
-/** The names of a text's own targets and roles. */
-export interface RstNames {
+/** The names of a text's own targets and roles, and those of other documents that it refers to. */
+export interface RstNames extends OtherDocuments {
   /** Label of a section → the section's title. */
   readonly sections: ReadonlyMap<string, string>;
   /** Roles the text defines itself (`.. role:: x`). */
   readonly roles: ReadonlySet<string>;
+}
+
+/** Whether a role is docutils' or Sphinx's own. */
+export const isKnownRole = (name: string): boolean =>
+  docutilsRoles.has(name) ||
+  strongRoles.has(name) ||
+  textRoles.has(name) ||
+  codeRoles.has(name) ||
+  /^(?:menuselection|file|samp|raw)$/.test(name);
+
+/** What the connector knows of other documents, and of the project. */
+export interface OtherDocuments {
+  readonly extlinks?: SphinxConfiguration["extlinks"] | undefined;
+  /** Targets as written → address. */
+  readonly links?: Readonly<Record<string, string>> | undefined;
+  /** Targets as written → title. */
+  readonly titles?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -51,8 +70,16 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
   const kind = role.slice(role.lastIndexOf(":") + 1);
   const [, title, target] = titled.exec(text) ?? [];
   const words = title !== undefined && title !== "" ? title : undefined;
+  const external = names.extlinks?.get(role);
+  if (external !== undefined) {
+    const url = external.url.replace("%s", () => target ?? text);
+    return link(words ?? external.caption?.replace("%s", () => text) ?? url, url);
+  }
   if (kind === "raw") return "";
-  if (kind === "doc") return link(words ?? docName(text), docTarget(target ?? text));
+  if (kind === "doc") {
+    const document = docTarget(target ?? text);
+    return link(words ?? names.titles?.[document] ?? docName(text), document);
+  }
   if (kind === "download") return link(words ?? fileName(text), target ?? text);
   if (kind === "ref") return reference(words, (target ?? text).toLowerCase(), names, warnings);
   if (kind === "menuselection") return `**${text.replaceAll(/\s*-->\s*/g, " › ")}**`;
@@ -69,12 +96,19 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
 function reference(words: string | undefined, label: string, names: RstNames, warnings: Warnings): string {
   const title = names.sections.get(label);
   if (title !== undefined) return `\`${(words ?? title).replaceAll(/[`<>*|]/g, "")} <${label}_>\`__`;
+  const elsewhere = labelTarget(label);
+  const shown = words ?? names.titles?.[elsewhere];
+  if (shown !== undefined && names.links?.[elsewhere] !== undefined) return link(plain(shown), elsewhere);
+  if (shown !== undefined && names.titles?.[elsewhere] !== undefined) return plain(shown);
   warnings.add(
     "rst-reference",
     `The reference ${label} is shown as text: its target is not in this document.`,
   );
   return words ?? label.replaceAll(/[-_]+/g, " ");
 }
+
+/** A title's words; literals in it end the literal of a link. */
+const plain = (title: string): string => title.replaceAll(/[`*|\\]|_(?=\s|$)|:[\w:-]+:(?=`)/g, "");
 
 function link(words: string, target: string): string {
   return `\`${words.replaceAll(/[<>]/g, "")} <${target.replaceAll(" ", "%20").replace(/_$/, "\\_")}>\`__`;
@@ -85,6 +119,10 @@ export function docTarget(name: string): string {
   const target = name.trim();
   return /\.(?:rst|md|txt)$/.test(target) ? target : `${target}.rst`;
 }
+
+/** Whether a role's text has words besides its target. */
+export const hasTitle = (text: string): boolean =>
+  Boolean(titled.exec(text.replaceAll(/\s+/g, " ").trim())?.[1]);
 
 /** The target of a role's text: in the pointed brackets, or all of it. */
 export function roleTarget(text: string): string {

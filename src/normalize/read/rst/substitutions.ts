@@ -31,6 +31,15 @@ export class Substitutions {
     );
   }
 
+  /** The lines of definitions, made elsewhere, of names that are used here and not defined. */
+  definedBy(definitions: ReadonlyMap<string, string>): string[] {
+    const wanted = [...this.#used.keys()].filter((key) => !this.#defined.has(key));
+    return wanted.flatMap((key) => {
+      const written = definitions.get(key);
+      return written === undefined ? [] : ["", ...written.split("\n")];
+    });
+  }
+
   /**
    * Definitions for the names that have none, so that what refers to them is read: docutils fails on one within another.
    * Each is warned of.

@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
+import { Place } from "./repo.ts";
+
+let place = new Place();
+afterEach(() => {
+  place.close();
+  place = new Place();
+});
+
+const myst = "(own-label)=\n# Page\n\n";
+const link = (page: string, words: string) => `<a href="https://docs.example.com/${page}">${words}</a>`;
+
+/** The page of a file beside others that it refers to. */
+async function pageOf(body: string, others: Readonly<Record<string, string>>, name = "guide/page.md") {
+  place.write({ [`docs/${name}`]: body });
+  for (const [file, text] of Object.entries(others)) place.write({ [`docs/${file}`]: text });
+  const document = await place.load(name);
+  const [page] = await normalizeDocument(document);
+  return { html: page?.html ?? "", titles: document.titles };
+}
+
+describe("MyST shows the title of another document", () => {
+  const others = {
+    "start.md": "(first-steps)=\n# First *steps*\n\nWords.\n\n(quota limits)=\n## Limits\n\nWords.",
+  };
+  it.each([
+    ["a link without words", "[](../start.md)", link("start", "First steps")],
+    ["a link to the project's file", "<project:../start.md>", link("start", "First steps")],
+    ["a role for a document", "{doc}`../start`", link("start", "First steps")],
+    ["from the top", "{doc}`/start`", link("start", "First steps")],
+    ["a label", "{ref}`quota limits`", link("start#quota-limits", "Limits")],
+    ["a label in other letters", "{ref}`First-Steps`", link("start#first-steps", "First steps")],
+    ["a label's link", "[](#first-steps)", link("start#first-steps", "First steps")],
+    ["words of its own", "{ref}`the rules <first-steps>`", link("start#first-steps", "the rules")],
+    ["a label that nothing has", "{ref}`no-such-label`", "<p>no-such-label</p>"],
+  ])("%s", async (_, written, html) => {
+    expect((await pageOf(`${myst}${written}\n`, others)).html).toContain(html);
+  });
+  it("the nearest front matter's before a heading's", async () => {
+    const { html } = await pageOf(`${myst}{doc}\`../start\``, {
+      "start.md": "---\ntitle: Stated\n---\n# Written\n",
+    });
+    expect(html).toContain(link("start", "Stated"));
+  });
+});
+
+it("GitHub Docs' AUTOTITLE is the title of the page below the site's root", async () => {
+  const { titles } = await pageOf("See [AUTOTITLE](/guide/other.md).", {
+    "guide/other.md": "---\ntitle: The other\n---\nWords.",
+  });
+  expect(titles).toEqual({ "/guide/other.md": "The other" });
+});
+
+it("a cross reference of Antora without words shows the page's title", async () => {
+  const page = "docs/modules/ROOT/pages";
+  const { html } = await pageOf(
+    "= A\n\nSee xref:guide/b.adoc[] and xref:guide/b.adoc[these words].",
+    { "modules/ROOT/pages/guide/b.adoc": "= The *B* page\n\nWords." },
+    `${page.slice(5)}/a.adoc`,
+  );
+  expect(html).toContain(">The B page</a>");
+  expect(html).toContain(">these words</a>");
+});
+
+describe("Sphinx's references", () => {
+  it("are known by their titles and addresses", async () => {
+    place.write({
+      "docs/page.rst":
+        "Page\n====\n\n:doc:`/guide/start`, :ref:`limits`, :ref:`the limits <Limits>`, :ref:`none`.\n",
+      "docs/guide/start.rst":
+        "First steps\n===========\n\n.. _limits:\n\nThe ``limits``\n--------------\n\nWords.\n",
+    });
+    const { titles, links } = await place.load("page.rst");
+    expect(titles).toEqual({ "/guide/start.rst": "First steps", "ref:limits": "The ``limits``" });
+    expect(links).toEqual({
+      "/guide/start.rst": "https://docs.example.com/guide/start",
+      "ref:limits": "https://docs.example.com/guide/start#limits",
+    });
+  });
+});
+
+it("a page changes with the titles that it shows, and with no other", async () => {
+  const files = { "docs/a.md": `${myst}{doc}\`b\`\n`, "docs/b.md": "# B\n\nOne.\n" };
+  const before = await place.write(files).versions();
+  const words = await place.write({ "docs/b.md": "# B\n\nTwo.\n" }).versions();
+  const title = await place.write({ "docs/b.md": "# Bee\n\nTwo.\n" }).versions();
+  expect(words["a.md"]).toBe(before["a.md"]);
+  expect(title["a.md"]).not.toBe(before["a.md"]);
+});
+
+it("of several sections with a label the one of the same version is meant", async () => {
+  const { titles, html } = await pageOf(
+    `${myst}{ref}\`setup\``,
+    { "v1/a.md": "(setup)=\n# Old\n", "v2/other/a.md": "(setup)=\n# New\n", "v3/a.md": "(setup)=\n# Next\n" },
+    "v2/guide/page.md",
+  );
+  expect(titles).toEqual({ "ref:setup": "New" });
+  expect(html).toContain(link("v2/other/a#setup", "New"));
+});
+
+it("drafts have no titles", async () => {
+  const { titles } = await pageOf(`${myst}{ref}\`x\`, {doc}\`draft\``, {
+    "guide/draft.md": "---\ndraft: true\n---\n(x)=\n# Draft\n",
+  });
+  expect(titles).toBeUndefined();
+});
