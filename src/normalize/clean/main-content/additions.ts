@@ -1,8 +1,11 @@
 import type { ParentNode } from "domhandler";
+import { dropArticleLines } from "./article-lines.ts";
 import { dropAuthors } from "./authors.ts";
 import { dropCardRuns } from "./card-runs.ts";
+import { dropPageFacts } from "./page-facts.ts";
 import { dropRepeatedButtons } from "./repeated-buttons.ts";
 import { dropReplies } from "./replies.ts";
+import { dropSaidTwice } from "./said-twice.ts";
 import { dropTails } from "./tails.ts";
 
 /** What a page says of itself. */
@@ -36,6 +39,9 @@ export function dropAdditions(root: ParentNode, { isDiscussion, isArticle }: Pag
     dropCardRuns(root, isArticle) +
     dropAuthors(root) +
     (isArticle && !isDiscussion ? dropReplies(root) : 0) +
-    dropRepeatedButtons(root)
+    dropRepeatedButtons(root) +
+    dropSaidTwice(root) +
+    (isDiscussion ? 0 : dropPageFacts(root, isArticle)) +
+    (isArticle && !isDiscussion ? dropArticleLines(root) : 0)
   );
 }
