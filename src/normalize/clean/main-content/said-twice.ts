@@ -42,20 +42,15 @@ const isSame = (one: Element, other: Element): boolean =>
   measureOf(one).text >= MIN_TEXT &&
   measureOf(one).text === measureOf(other).text &&
   lineOf(one) === lineOf(other) &&
-  !areParagraphs(one, other) &&
   !isInPanels(one, other);
 
-/** Those of one text are as their author wrote them. */
-const areParagraphs = (one: Element, other: Element): boolean =>
-  one.name === "p" && other.name === "p" && one.parent === other.parent;
-
-/** Two tabs may have the same text, each under its label: parts made alike, or named so. */
+/** Two tabs may have the same text, each under its label, and an author may write it twice: parts made alike, or named so. */
 function isInPanels(one: Element, other: Element): boolean {
   const [branch, before] = [branchesOf(one), branchesOf(other)];
   const shared = new Set<ParentNode | null>(before.map(({ parent }) => parent));
   const at = branch.findIndex(({ parent }) => shared.has(parent));
   const beside = before.find(({ parent }) => parent === branch[at]?.parent);
-  const isAlike = at > 0 && branch[at]?.attribs.class === beside?.attribs.class;
+  const isAlike = branch[at]?.attribs.class === beside?.attribs.class;
   return isAlike || branch.slice(0, at + 1).some(isPanel);
 }
 
