@@ -63,11 +63,12 @@ export function topHeadings(headings: readonly Element[]): string[] {
  */
 export function levelHeadings(blocks: readonly Element[], title: string, isGuess = false): Element[] {
   const repeated = blocks.find(
-    (block, index) =>
-      ((block.name === "h1" && !isGuess) || (index === 0 && /^h[1-6]$/.test(block.name))) &&
-      sameTitle(block, title),
+    (block, index) => ((block.name === "h1" && !isGuess) || index === 0) && isTitle(block, title),
   );
-  const body = blocks.filter((block) => block !== repeated);
+  const others = blocks.filter((block) => block !== repeated);
+  // A head and the text below it may each begin with the title.
+  const isTwice = repeated !== undefined && others[0] !== undefined && isTitle(others[0], title);
+  const body = isTwice ? others.slice(1) : others;
   const above: number[] = [];
   for (const heading of headingsOf(body)) {
     const level = Number(heading.name.slice(1));
@@ -78,8 +79,8 @@ export function levelHeadings(blocks: readonly Element[], title: string, isGuess
   return withoutIdleRules(body);
 }
 
-function sameTitle(heading: Element, title: string): boolean {
-  return lineOf(heading).toLowerCase() === title.toLowerCase();
+function isTitle(block: Element, title: string): boolean {
+  return isHeading(block.name) && lineOf(block).toLowerCase() === title.toLowerCase();
 }
 
 /** A rule at the start or end of a page, or behind another rule, separates nothing. */

@@ -1,5 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Links } from "../clean/links.ts";
+import type { PageTitles } from "../clean/main-content/title.ts";
 import type { Opened } from "../clean/visibility/opened/find.ts";
 import { dropReason, visibleLine } from "../vocabulary/dropped.ts";
 import { isPreformatted, isSetInLines } from "../vocabulary/html-code.ts";
@@ -26,6 +27,8 @@ export interface BuildInput {
   readonly tabs: Tabs;
   readonly opened: Opened;
   readonly isPage: boolean;
+  /** What a page states of its title: a picture that is described so says nothing more. */
+  readonly titles?: PageTitles | undefined;
   /** Takes the elements that are left out. */
   readonly dropped?: Element[];
 }
@@ -44,14 +47,15 @@ class Walker implements Builder {
   readonly #opened: Opened;
   readonly #skipped = new Set<Element>();
   readonly #dropped: Element[];
-  readonly #described = new Set<string>();
+  readonly #described: Set<string>;
   #nesting = 0;
 
-  constructor({ links, warnings, tabs, opened, isPage, dropped = [] }: BuildInput) {
+  constructor({ links, warnings, tabs, opened, isPage, titles, dropped = [] }: BuildInput) {
     this.#dropped = dropped;
     this.links = links;
     this.warnings = warnings;
     this.isPage = isPage;
+    this.#described = new Set([titles?.heading, titles?.short].filter((title) => title !== undefined));
     this.#tabs = tabs;
     this.#opened = opened;
   }

@@ -1,10 +1,13 @@
 import type { ParentNode } from "domhandler";
+import { dropArticleLines } from "./article-lines.ts";
 import { dropAuthors } from "./authors.ts";
 import { dropCardRuns } from "./card-runs.ts";
+import { dropDateLines } from "./date-lines.ts";
 import { dropPageFacts } from "./page-facts.ts";
 import { dropPager } from "./pager.ts";
 import { dropRepeatedButtons } from "./repeated-buttons.ts";
 import { dropReplies } from "./replies.ts";
+import { dropSaidTwice } from "./said-twice.ts";
 import { dropTails } from "./tails.ts";
 
 /** What a page says of itself. */
@@ -39,7 +42,10 @@ export function dropAdditions(root: ParentNode, { isDiscussion, isArticle }: Pag
     dropAuthors(root) +
     (isArticle && !isDiscussion ? dropReplies(root) : 0) +
     dropRepeatedButtons(root) +
+    dropSaidTwice(root) +
+    (isDiscussion ? 0 : dropDateLines(root, isArticle)) +
     dropPageFacts(root) +
-    dropPager(root)
+    dropPager(root) +
+    (isArticle && !isDiscussion ? dropArticleLines(root) : 0)
   );
 }

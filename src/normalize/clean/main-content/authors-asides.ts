@@ -52,3 +52,33 @@ function tagBeside(node: Element, side: "prev" | "next"): Element | undefined {
   }
   return undefined;
 }
+
+/** Of the page's written text, that of a column beside the content: more of it is the content. */
+const MAX_BESIDE = 0.6;
+/** Characters of the content beside which it stands. */
+const MIN_CONTENT = 1000;
+const MIN_CARDS = 4;
+
+/**
+ * Whether an aside is a column of cards of other pages, which may have more text than a short article: headings in links,
+ * and nothing that only a text has.
+ * @param written characters of the page that are not in links
+ */
+export function isCardsBeside(node: Element, written: number): boolean {
+  if (node.name !== "aside" && node.attribs.role !== "complementary") return false;
+  const { text, linked } = measureOf(node);
+  const own = text - linked;
+  if (own > written * MAX_BESIDE || written - own < MIN_CONTENT) return false;
+  let titles = 0;
+  const ofText = findFirst(node, (one) => {
+    if (/^h[1-6]$/.test(one.name) && isLinked(one)) titles += 1;
+    return one.name === "pre" || one.name === "table";
+  });
+  return ofText === undefined && titles >= MIN_CARDS;
+}
+
+/** It is in a link, or is one. */
+function isLinked(heading: Element): boolean {
+  const { text, linked } = measureOf(heading);
+  return text > 0 && linked > text * 0.5;
+}

@@ -1,6 +1,6 @@
-import { type Element, isTag, type ParentNode } from "domhandler";
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { findFirst } from "../../../html/dom.ts";
-import { measureOf, takeOut } from "./measure.ts";
+import { measureOf, takeOut, visibleLength } from "./measure.ts";
 
 const list =
   /(?:^|[\s_-])(?:comments?|comment-?(?:list|section|area|thread|wrapper)|disqus(?:_thread)?)(?=$|\s)/i;
@@ -21,6 +21,8 @@ export function dropComments(body: ParentNode): number {
   // What has no signed comment has none further in: this keeps nested parts linear.
   const visit = (node: ParentNode, mayHold: boolean): void => {
     for (const child of [...node.children]) {
+      // Older programs set paragraphs as lines.
+      if (isText(child)) before += visibleLength(child.data);
       if (!isTag(child)) continue;
       const isNamed = mayHold && before >= MIN_BEFORE && isNamedList(child);
       if (isNamed && isComments(child)) {

@@ -15,6 +15,8 @@ const MIN_COMMON_SHARE = 0.5;
 const MIN_ONLY_SHARE = 0.7;
 /** So many are compared with each other. */
 const MAX_POSTS = 100;
+/** Elements with one name that have more of their text in links are not compared with the others. */
+const MAX_LINKED = 0.9;
 /** The search descends while one child has nearly all the text. */
 const MIN_DESCEND_SHARE = 0.9;
 
@@ -32,20 +34,21 @@ function bestNamed(roots: NamedRoots, selectors: readonly string[], least: numbe
   for (const selector of selectors) {
     const found = roots.get(selector) ?? [];
     const others = new Set<ParentNode>(found);
+    const isCommon = !partRoots.has(selector);
     let best: Element | undefined;
     let all = 0;
     let outermost = 0;
     for (const one of found) {
       const size = writtenIn(one);
       if (size > writtenIn(best)) best = one;
-      if (isInside(one, others)) continue;
+      if (isInside(one, others) || (isCommon && isOfLinks(one))) continue;
       outermost += 1;
       all += size;
     }
-    if (outermost > 1 && partRoots.has(selector)) continue;
+    if (outermost > 1 && !isCommon) continue;
     const size = writtenIn(best);
     if (best && size >= Math.max(least, 1) && size >= all * MIN_ONLY_SHARE)
-      return listAround(best, found) ?? best;
+      return listAround(best, isCommon ? found.filter((one) => !isOfLinks(one)) : found) ?? best;
   }
   return undefined;
 }
@@ -71,6 +74,12 @@ function listAround(one: Element, found: readonly Element[]): ParentNode | undef
 
 const isAlone = (found: readonly Element[], box: Element): boolean =>
   found.filter((one) => contains(box, one)).length === 1;
+
+/** A card: the articles of a site stand in rows below the one that a page shows. */
+function isOfLinks(node: Element): boolean {
+  const { text, linked } = measureOf(node);
+  return linked > text * MAX_LINKED;
+}
 
 function isInside(node: Element, others: ReadonlySet<ParentNode>): boolean {
   if (others.size === 1) return false;

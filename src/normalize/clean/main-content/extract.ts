@@ -1,12 +1,18 @@
-import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, isBlank, lineOf, noAttributes, relink } from "../../../html/dom.ts";
+import { type Document, type Element, isTag, type ParentNode } from "domhandler";
+import { findFirst, lineOf, noAttributes, relink } from "../../../html/dom.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
 import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
 import { dropAdditions, type PageKind } from "./additions.ts";
 import { anchorsOf } from "./anchors.ts";
-import { isAsideInText, isAttribution, isAuthorsAside, isPlainAside } from "./authors-asides.ts";
+import {
+  isAsideInText,
+  isAttribution,
+  isAuthorsAside,
+  isCardsBeside,
+  isPlainAside,
+} from "./authors-asides.ts";
 import { isAuthorsSection } from "./authors-section.ts";
 import { dropLeadingLinks } from "./before-title.ts";
 import { boilerplateElements, furtherReading, landmarkOf } from "./boilerplate.ts";
@@ -16,7 +22,8 @@ import { chooseRoot } from "./content-root.ts";
 import { dropContentsLists } from "./contents-list.ts";
 import { takeLeadIn } from "./lead-outside.ts";
 import { dropLinkColumns } from "./link-columns.ts";
-import { type Measure, measure, measureOf, subtract } from "./measure.ts";
+import { hasOwnText, type Measure, measure, measureOf, subtract } from "./measure.ts";
+import { isContents, isWritten, leadsToOthers } from "./named-contents.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
 import { dropPageNumbers } from "./page-numbers.ts";
@@ -38,10 +45,9 @@ import {
 import { inviting, isBoilerplateClass, kebab, sureWords, words } from "./part-names.ts";
 import { dropRepeats } from "./repeats.ts";
 import { pageTitles } from "./title.ts";
+import { isShareLink } from "./tool-links.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
-const contentsWords =
-  /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content, whatever its name. */
 const MAX_SHARE = 0.35;
 /** The same within main or article, for a part of written text, not links. */
@@ -211,9 +217,10 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
     const share = text / Math.max(around.total, 1);
     const isWritten = around.inContent && text > MIN_WRITTEN_TEXT && linked / text < 0.3;
     const most = isWritten ? MAX_SHARE_IN_CONTENT : MAX_SHARE;
-    if (share <= most || isSiteFooter(node)) return true;
+    if (share <= most || isSiteFooter(node) || isCardsBeside(node, around.written)) return true;
     return linked > text * 0.8 && text - linked <= around.written * MAX_SHARE;
   }
+  if (isShareLink(node)) return text <= MAX_TOOL_TEXT && !isInSentence(node);
   if (text === 0 || text > MAX_TOOL_TEXT || !(node.name === "a" || hasOwnText(node))) return false;
   if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
   if (isToolText(node, around.inContent)) return true;
@@ -261,40 +268,5 @@ function isTableOfLinks(node: Element): boolean {
   );
 }
 
-/** Named as a table of contents and nothing else. */
-const isContents = (names: string) => !words.test(names.replace(contentsWords, "$1"));
-
-/** Generators number the sections that a table of contents leads to with its name. */
-function isWritten(node: Element): boolean {
-  const { text, linked } = measureOf(node);
-  return linked < text * 0.3 && holdsSentences(node);
-}
-
-/** A table of contents that leads to other pages is the content of a chapter's first page. */
-function leadsToOthers(node: Element, isAnchor: (id: string) => boolean): boolean {
-  let away = 0;
-  let within = 0;
-  findFirst(node, ({ attribs: { href } }) => {
-    if (href === undefined) return false;
-    // DocBook names the page's own file before each anchor in it.
-    const [, path, id] = /^([^#]*)#?(.*)$/s.exec(href) ?? [];
-    if (path === "" || (id && isAnchor(id))) within += 1;
-    else away += 1;
-    return false;
-  });
-  return away > within;
-}
-
 /** Of the elements that are content by their name, only these two may be a label. */
 const mayBeLabel = ({ name }: Element) => roles.get(name) !== "content" || name === "span" || name === "p";
-
-/** An element around a single other one has the same text, and the inner one is classified itself. */
-function hasOwnText({ children }: Element): boolean {
-  let only: ChildNode | undefined;
-  for (const child of children) {
-    if (isText(child) && isBlank(child.data)) continue;
-    if (only) return true;
-    only = child;
-  }
-  return !only || isText(only);
-}

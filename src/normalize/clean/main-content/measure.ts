@@ -1,5 +1,5 @@
-import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { detach, noAttributes } from "../../../html/dom.ts";
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { detach, isBlank, noAttributes } from "../../../html/dom.ts";
 import { PageElement } from "../../../html/tree-adapter.ts";
 import { isHidden } from "../../vocabulary/dropped.ts";
 
@@ -77,4 +77,15 @@ export function visibleLength(data: string): number {
     if (code > 32 && code !== 0xa0) length += 1;
   }
   return length;
+}
+
+/** An element around a single other one has the same text, and the inner one is classified itself. */
+export function hasOwnText({ children }: Element): boolean {
+  let only: ChildNode | undefined;
+  for (const child of children) {
+    if (isText(child) && isBlank(child.data)) continue;
+    if (only) return true;
+    only = child;
+  }
+  return !only || isText(only);
 }

@@ -21,14 +21,17 @@ const furtherCards =
 const comments =
   /^(?:(?:\d+|no|one|all|top)? ?(?:comments?|responses?|replies|discussion)(?: ?[([]?\d+[)\]]?)?|(?:\d+|one) thoughts? on\b.*|join the (?:discussion|conversation)|(?:post|add|write) a comment|(?:subscribe|newsletter|sign up)\b.{0,40}|(?:follow|share) (?:us|this)\b.{0,30}|stay (?:connected|in touch|up to date).{0,20})[\s:]*$/i;
 const unmistakable = /^(?:leave a (?:comment|reply)\b.{0,30}|(?:about|written by|meet) the authors?)[\s:]*$/i;
+const newsletter = /^(?:click here to )?(?:subscribe to|sign up for|join)\b.{0,40}\bnewsletters?[\s.!:]*$/i;
 const MAX_HEADING = 70;
 /** Of the text of a list of other pages: titles in links, beside dates and teasers. */
 const MIN_LINKED = 0.12;
 const MIN_LINKS = 2;
 /** Between the parts of a text: so much of it is in links, of the page's text it has and the page itself has in links. */
-const MIN_LINKED_BETWEEN = 0.95;
+const MIN_LINKED_BETWEEN = 0.85;
 const MAX_BETWEEN = 0.1;
 const MAX_LINKED_PAGE = 0.5;
+/** Characters of an offer of news by mail, whose field may be gone. */
+const MAX_NEWSLETTER = 400;
 /** Characters of a note about an author. */
 const MAX_ABOUT = 1500;
 /** The text before it is the page's: it is at least so much of all. */
@@ -51,7 +54,11 @@ export function dropTails(root: ParentNode, isDiscussion: boolean): number {
     if (line === "" || line.length > MAX_HEADING || !contains(root, heading)) continue;
     const mayBeList = furtherCards.test(line);
     const isList = furtherPages.test(line) || mayBeList;
-    if (!isList && (isDiscussion || !(comments.test(line) || unmistakable.test(line)))) continue;
+    if (
+      !isList &&
+      (isDiscussion || !(comments.test(line) || newsletter.test(line) || unmistakable.test(line)))
+    )
+      continue;
     const part = partOf(heading, root);
     const before = textBefore(part, root) / total;
     if (mayBeList && holds(part, "li")) continue;
@@ -143,6 +150,7 @@ function isBetweenText(part: readonly Element[], heading: Element, root: ParentN
 function isOfSite(part: readonly Element[], line: string): boolean {
   if (holds(part, "pre") || holds(part, "table")) return false;
   const { text, linked } = sizeOf(part);
+  if (newsletter.test(line) && text <= MAX_NEWSLETTER && !holds(part, "ol")) return true;
   if (unmistakable.test(line)) return text < MAX_ABOUT || holds(part, "form");
   return (
     ["form", "textarea", "input"].some((name) => holds(part, name)) ||

@@ -23,6 +23,15 @@ const place = new RegExp(
 export const isSourceLink = (node: Element): boolean =>
   node.name === "a" && place.test(node.attribs.href ?? "") && label.test(lineOf(node));
 
+/** Addresses at which services take a page that a reader passes on. */
+const share =
+  /^(?:https?:)?\/\/(?:[\w-]+\.)*(?:(?:twitter|x)\.com\/(?:intent\/|share|home\?status)|facebook\.com\/(?:sharer|share\.php|dialog\/(?:share|feed|send))|linkedin\.com\/(?:shareArticle|sharing\/share|cws\/share)|pinterest\.[a-z.]+\/pin\/create|reddit\.com\/submit|tumblr\.com\/(?:share|widgets\/share)|whatsapp\.com\/send|wa\.me\/\?|telegram\.me\/share|t\.me\/share|vk\.com\/share|vkontakte\.ru\/share|connect\.ok\.ru|plus\.google\.com\/share|getpocket\.com\/(?:save|edit)|b\.hatena\.ne\.jp\/(?:add|entry)|news\.ycombinator\.com\/submitlink|xing\.com\/(?:spi|app\/user)|share\.flipboard\.com|service\.weibo\.com\/share|line\.me\/R\/msg)/i;
+const shareByMail = /^mailto:\?/i;
+
+/** A button to pass the page on, also one that is only a picture: where it leads tells, not how it is named. */
+export const isShareLink = ({ name, attribs: { href = "" } }: Element): boolean =>
+  name === "a" && (share.test(href.trim()) || shareByMail.test(href));
+
 /** A paragraph or a row of a table without words of its own. */
 export const isPagerRow = (node: Element): boolean =>
   /^(?:p|div|tr)$/.test(node.name) &&
