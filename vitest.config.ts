@@ -22,8 +22,8 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
-    // One more than the cores that the suite is meant for: tests wait for programs, servers and clocks.
-    maxWorkers: 3,
+    // Two more than the cores that the suite is meant for: tests wait for programs, servers and clocks.
+    maxWorkers: 4,
     // A commit of a test's git starts no second git that looks for something to tidy.
     env: { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "maintenance.auto", GIT_CONFIG_VALUE_0: "false" },
     // As in Node: to look a default export up anew at every use takes a fifth of the time of a parser.

@@ -48,10 +48,10 @@ const kinds = [
   },
 ];
 
-describe.each(kinds)("a run cut off from its ledger in $kind", ({ isSkipped, newPlace }) => {
+describe.concurrent.each(kinds)("a run cut off from its ledger in $kind", ({ isSkipped, newPlace }) => {
   const test = it.skipIf(isSkipped);
 
-  test.concurrent.each<Cut>(["to the server", "from the server", "both"])(
+  test.each<Cut>(["to the server", "from the server", "both"])(
     "%s: it writes nothing more, ends by itself, and what arrives late does not count",
     async (direction) => {
       const { way, near, far } = await newPlace();
@@ -84,7 +84,7 @@ describe.each(kinds)("a run cut off from its ledger in $kind", ({ isSkipped, new
   );
 });
 
-it.skipIf(noPostgres !== undefined)(
+it.skipIf(noPostgres !== undefined).concurrent(
   "a run cut off while it stores a whole ledger keeps nobody out for longer than its lease",
   async () => {
     const [postgres] = kinds;
