@@ -2,7 +2,7 @@ import { builtinModules } from "node:module";
 import path from "node:path";
 import { build, type Metafile } from "esbuild";
 import { groupsOf } from "./groups.ts";
-import { join } from "./join.ts";
+import { join, published } from "./join.ts";
 import { ownPositions } from "./own-positions.ts";
 import { namedExports, ownWidth, requireInBundle } from "./plugins.ts";
 import { early, loadedTogether } from "./together.ts";
@@ -50,18 +50,9 @@ export async function bundle(project: string, external: readonly string[]): Prom
     entryPoints,
     outdir: "dist/bundle",
     chunkNames: "[name]-[hash]",
-    bundle: true,
+    ...published,
     splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: "none",
-    sourcemap: "linked",
-    sourcesContent: false,
     metafile: true,
-    write: false,
     external: [...external],
     plugins: [
       requireInBundle(project),
@@ -69,7 +60,6 @@ export async function bundle(project: string, external: readonly string[]): Prom
       ownWidth(project),
       await loadedTogether(project, Object.values(entryPoints), external),
     ],
-    logLevel: "error",
   });
   const unknown = packagesOutside(metafile).filter((name) => ![...external, ...optional].includes(name));
   if (unknown.length > 0) throw new Error(`the bundle loads packages from outside: ${unknown.join(", ")}`);

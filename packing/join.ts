@@ -1,8 +1,23 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { decode, encode } from "@jridgewell/sourcemap-codec";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import type { BundledFile } from "./bundle.ts";
+
+/** How esbuild writes what is published. */
+export const published = {
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  sourcemap: "linked",
+  sourcesContent: false,
+  write: false,
+  logLevel: "error",
+} as const satisfies BuildOptions;
 
 /** Where what a file exports is found after it was put into another one. */
 interface Place {
@@ -44,18 +59,8 @@ export async function join(
     absWorkingDir: project,
     entryPoints,
     outdir: folder,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: "none",
-    sourcemap: "linked",
-    sourcesContent: false,
-    write: false,
+    ...published,
     plugins: [fromMemory(folder, files, places, exportsOf)],
-    logLevel: "error",
   });
   return outputFiles.map((file) => ({ name: path.relative(folder, file.path), text: file.text }));
 }

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { exampleConfig } from "../../src/config/init-template.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { ConfigError } from "../../src/errors.ts";
-import { runs } from "../setup/property-runs.ts";
+import { runs } from "../setup/properties.ts";
 import { startCpuTimer } from "../setup/time.ts";
 import { config, connectors, inFolder, load, refused, token, wiki, write } from "./support.ts";
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { interpolate } from "../../src/config/read/interpolate.ts";
-import { anyCharacter } from "../setup/any-character.ts";
+import { anyCharacter } from "../setup/properties.ts";
 import { config, inFolder, load, refused, token, write } from "./support.ts";
 
 const nothing = {

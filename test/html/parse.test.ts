@@ -3,7 +3,7 @@ import { parse } from "parse5";
 import { adapter as stock } from "parse5-htmlparser2-tree-adapter";
 import { expect, test } from "vitest";
 import { $, parseHtml } from "../../src/html/parse.ts";
-import { runs } from "../setup/property-runs.ts";
+import { runs } from "../setup/properties.ts";
 
 const pieces = fc.constantFrom(
   ..."< > & \" ' = / ! - a B é 漢 😀 \ud83d \0 \t \f \r".split(" "),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { runs } from "../setup/property-runs.ts";
+import { runs } from "../setup/properties.ts";
 import { seeded, simulate } from "./simulation.ts";
 
 const between = (random: () => number, low: number, high: number) => () => low + random() * (high - low);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Ledger, PageRow } from "../../src/ledger/ledger.ts";
-import { runs } from "../setup/property-runs.ts";
+import { runs } from "../setup/properties.ts";
 import { ledgerKinds, type OpenLedger } from "./stores/kinds.ts";
 import { pageRow } from "./support.ts";
 

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { normalize, toMarkdown } from "../../src/normalize/pipeline.ts";
-import { anyCharacter } from "../setup/any-character.ts";
-import { runs } from "../setup/property-runs.ts";
+import { anyCharacter, runs } from "../setup/properties.ts";
 import { tagSoup } from "./support/html-arbitrary.ts";
 import { normalizedHtml } from "./support/normalized.ts";
 

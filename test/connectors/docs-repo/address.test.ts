@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pageUrl, slugOf } from "../../../src/connector-kit/page-url.ts";
-import { anyCharacter } from "../../setup/any-character.ts";
+import { anyCharacter } from "../../setup/properties.ts";
 
 describe("slugOf", () => {
   it.each([

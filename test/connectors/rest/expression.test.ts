@@ -4,7 +4,7 @@ import { questionFor } from "../../../connectors/rest/client.ts";
 import { holds } from "../../../connectors/rest/condition.ts";
 import { expand, expandJson, expressionFault } from "../../../connectors/rest/expression.ts";
 import { recordsAt } from "../../../connectors/rest/jsonpath.ts";
-import { anyCharacter } from "../../setup/any-character.ts";
+import { anyCharacter } from "../../setup/properties.ts";
 
 const record = {
   id: 7,

@@ -15,8 +15,7 @@ import type { Channel } from "../../../src/fleet/conversions/messages.ts";
 import { conversionsOfWorker } from "../../../src/fleet/conversions/run-side.ts";
 import { type AskFleet, answerRun } from "../../../src/fleet/conversions/worker-side.ts";
 import type { DocumentFile } from "../../../src/normalize/index.ts";
-import { anyCharacter } from "../../setup/any-character.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { anyCharacter, runs } from "../../setup/properties.ts";
 
 const body = new Uint8Array(sharedSizes.least).fill(7);
 const file: SharedFile = { mediaType: "application/pdf", body };

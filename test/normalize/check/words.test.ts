@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { text } from "../../../src/html/dom.ts";
 import { countWords } from "../../../src/normalize/check/words.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { runs } from "../../setup/properties.ts";
 
 test("words of ASCII are counted as the pattern for all scripts counts them", () => {
   const word = /[\p{L}\p{N}](?:[\p{M}'’._-]?[\p{L}\p{N}])*/gu;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseUrl } from "../../../src/http/url.ts";
 import { linksOf } from "../../../src/normalize/clean/links.ts";
 import { Warnings } from "../../../src/normalize/warnings.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { runs } from "../../setup/properties.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 
 const url = "https://docs.example.com/guide/install.html";

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { documentFacts, references } from "../../../src/normalize/read/document-facts.ts";
-import { anyCharacter } from "../../setup/any-character.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { anyCharacter, runs } from "../../setup/properties.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 describe("facts", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
 import { bodyBehindFrontMatter, splitFrontMatter } from "../../../src/normalize/read/front-matter/index.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { runs } from "../../setup/properties.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 const cases: readonly (readonly [

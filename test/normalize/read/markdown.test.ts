@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
 import { markdownPage, readMarkdown } from "../../../src/normalize/read/markdown/index.ts";
-import { anyCharacter } from "../../setup/any-character.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { anyCharacter, runs } from "../../setup/properties.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 const document: Document = { body: "", mediaType: "text/markdown", name: "page.md" };

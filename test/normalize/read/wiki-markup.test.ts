@@ -4,7 +4,7 @@ import type { Document, MediaType } from "../../../src/normalize/document.ts";
 import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 import { documentFacts } from "../../../src/normalize/read/document-facts.ts";
 import { readDocument } from "../../../src/normalize/read/index.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { runs } from "../../setup/properties.ts";
 
 const documentOf = (body: string, mediaType: MediaType, more: Partial<Document> = {}): Document => ({
   body,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { anyCharacter } from "../../setup/any-character.ts";
+import { anyCharacter } from "../../setup/properties.ts";
 
 const tags = (
   "div p span a b i em strong code pre ul ol li dl dt dd table tr td th thead tbody caption blockquote h1 h2 h3 h4 br hr img " +

@@ -10,7 +10,7 @@ import {
   allowedSchemes,
   sanitizedHtml,
 } from "../../../src/normalize/write/html.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { runs } from "../../setup/properties.ts";
 import { tagSoup } from "../support/html-arbitrary.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 

@@ -5,7 +5,7 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { toMarkdown } from "../../../src/normalize/pipeline.ts";
 import { createTurndown } from "../../../src/normalize/write/markdown/to-markdown.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { runs } from "../../setup/properties.ts";
 import { tagSoup } from "../support/html-arbitrary.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Finished } from "../../../pipelines/run.ts";
 import type { Rule } from "../../../src/config/types.ts";
 import type { Io } from "../../../src/connector-kit/io.ts";
-import { runs } from "../../setup/property-runs.ts";
+import { runs } from "../../setup/properties.ts";
 import { startWorld, type World } from "../world.ts";
 
 /** Entries that the connector was asked for in the last listing. */

@@ -1,6 +1,7 @@
-import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { type Element, isTag, type ParentNode } from "domhandler";
 import { lineOf } from "../../../html/dom.ts";
-import { hasOwnText, measureOf, takeOut, visibleLength } from "./measure.ts";
+import { hasOwnText, measureOf, takeOut } from "./measure.ts";
+import { walkParts } from "./parts.ts";
 
 /** Characters of a line with a headline. */
 const MAX_LINE = 220;
@@ -26,25 +27,15 @@ export function dropArticleLines(root: ParentNode): number {
   const total = isTag(root) ? measureOf(root).text : 0;
   const found: Element[] = [];
   const shouted: Element[] = [];
-  let before = 0;
-  const visit = (node: ParentNode): void => {
-    for (const child of node.children) {
-      if (isText(child)) before += visibleLength(child.data);
-      if (!isTag(child)) continue;
-      const { text } = measureOf(child);
-      const mayBeLine =
-        text > 0 && text <= MAX_LINE && lines.has(child.name) && (child.name === "p" || hasOwnText(child));
-      if (mayBeLine && (isFurther(child) || (isFollow(child) && before >= total * MIN_BEHIND)))
-        found.push(child);
-      else if (mayBeLine && isHeadline(child)) shouted.push(child);
-      else if (!closed.has(child.name) && child.name !== "p") {
-        visit(child);
-        continue;
-      }
-      before += text;
-    }
-  };
-  visit(root);
+  walkParts(root, (node, before) => {
+    const { text } = measureOf(node);
+    const mayBeLine =
+      text > 0 && text <= MAX_LINE && lines.has(node.name) && (node.name === "p" || hasOwnText(node));
+    if (mayBeLine && (isFurther(node) || (isFollow(node) && before >= total * MIN_BEHIND))) found.push(node);
+    else if (mayBeLine && isHeadline(node)) shouted.push(node);
+    else return closed.has(node.name) || node.name === "p";
+    return true;
+  });
   const all = shouted.length >= MIN_HEADLINES ? [...found, ...shouted] : found;
   for (const one of all) takeOut(one);
   return all.length;

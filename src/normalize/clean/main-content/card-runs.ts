@@ -1,8 +1,8 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { detach, findFirst, lineOf, relink } from "../../../html/dom.ts";
-import { areAlike } from "./alike.ts";
 import { type Measure, measureOf, visibleLength } from "./measure.ts";
 import { holdsSentences } from "./part-kinds.ts";
+import { areAlike } from "./parts.ts";
 import { writtenDay } from "./thread/programs.ts";
 
 /** Fewer are an author's pointers. */

@@ -1,8 +1,8 @@
 import { type ChildNode, type Element, isTag, type ParentNode } from "domhandler";
 import { contains } from "../../../html/dom.ts";
-import { areAlike } from "./alike.ts";
 import { measureOf } from "./measure.ts";
 import type { NamedRoots } from "./named-roots.ts";
+import { areAlike } from "./parts.ts";
 import { commonRoots, generatorRoots, partRoots, statedRoots } from "./roots.ts";
 
 /** An element with a generator's own class is the root if it has this share of the text that is left after cleaning. */

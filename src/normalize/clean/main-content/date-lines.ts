@@ -1,7 +1,8 @@
-import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { type Element, isTag, type ParentNode } from "domhandler";
 import { findAll, findFirst, lineOf } from "../../../html/dom.ts";
 import { visibleLine } from "../../vocabulary/dropped.ts";
-import { hasOwnText, measureOf, takeOut, visibleLength } from "./measure.ts";
+import { hasOwnText, measureOf, takeOut } from "./measure.ts";
+import { walkParts } from "./parts.ts";
 import { writtenDay } from "./thread/programs.ts";
 import { isInSentence } from "./tool-texts.ts";
 
@@ -38,25 +39,16 @@ export function dropDateLines(root: ParentNode, isArticle: boolean): number {
   const total = textIn(root);
   const dates: Element[] = [];
   const rows: Element[] = [];
-  let before = 0;
-  const visit = (node: ParentNode): void => {
-    for (const child of node.children) {
-      if (isText(child)) before += visibleLength(child.data);
-      if (!isTag(child)) continue;
-      const { text } = measureOf(child);
-      const isHead = before <= Math.min(total * MAX_BEFORE, MAX_LEAD);
-      const mayBeLine = text > 0 && text <= MAX_LINE && (isHead || before >= total * MIN_BEFORE_LINE);
-      const mayBeTags = text > 0 && text <= MAX_TAGS && before >= total * MIN_BEFORE_TAGS;
-      if (mayBeLine && hasOwnText(child) && isDateLine(child, isArticle)) dates.push(child);
-      else if (mayBeTags && hasOwnText(child) && isRowOfTags(child)) rows.push(child);
-      else if (!closed.has(child.name)) {
-        visit(child);
-        continue;
-      }
-      before += text;
-    }
-  };
-  visit(root);
+  walkParts(root, (node, before) => {
+    const { text } = measureOf(node);
+    const isHead = before <= Math.min(total * MAX_BEFORE, MAX_LEAD);
+    const mayBeLine = text > 0 && text <= MAX_LINE && (isHead || before >= total * MIN_BEFORE_LINE);
+    const mayBeTags = text > 0 && text <= MAX_TAGS && before >= total * MIN_BEFORE_TAGS;
+    if (mayBeLine && hasOwnText(node) && isDateLine(node, isArticle)) dates.push(node);
+    else if (mayBeTags && hasOwnText(node) && isRowOfTags(node)) rows.push(node);
+    else return closed.has(node.name);
+    return true;
+  });
   const found = [...(dates.length <= MAX_DATES ? dates : []), ...rows];
   for (const one of found) takeOut(one);
   return found.length;

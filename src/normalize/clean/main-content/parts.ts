@@ -1,5 +1,6 @@
-import type { Element } from "domhandler";
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { exactClassesOf } from "../../../html/dom.ts";
+import { measureOf, visibleLength } from "./measure.ts";
 
 /** Of the classes of the one with fewer. */
 const MIN_SHARED = 0.6;
@@ -19,3 +20,20 @@ export function areAlike(one: Element, other: Element): boolean {
 
 const classesOf = ({ attribs }: Element): readonly string[] =>
   exactClassesOf(attribs.class ?? "").filter((name) => name !== "" && !/\d|^(?:tag|category)-/.test(name));
+
+/**
+ * Asks of each element, in the order of the page, whether it is taken as a whole, and goes into those that are not.
+ * @param isWhole gets an element and how many characters of text stand before it
+ */
+export function walkParts(root: ParentNode, isWhole: (node: Element, before: number) => boolean): void {
+  let before = 0;
+  const visit = (node: ParentNode): void => {
+    for (const child of node.children) {
+      if (isText(child)) before += visibleLength(child.data);
+      if (!isTag(child)) continue;
+      if (isWhole(child, before)) before += measureOf(child).text;
+      else visit(child);
+    }
+  };
+  visit(root);
+}
