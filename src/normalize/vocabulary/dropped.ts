@@ -151,11 +151,17 @@ function isMuteControl(node: Element): boolean {
   return node.name === "input" ? node.attribs.type === "hidden" : textOf(node).trim() === "";
 }
 
-/** The button that opens a part of an accordion is its heading; one beside a heading's text is a tool. */
+/**
+ * The button that opens a part of an accordion is its heading, and that which opens a list in an item, a folder of a tree;
+ * one beside a heading's text is a tool.
+ */
 function isLabel(node: Element): boolean {
   const { parent } = node;
-  if (!parent || !isTag(parent) || !/^(?:h[1-6]|summary|dt|legend)$/.test(parent.name)) return false;
-  return textOf(parent).trim() === textOf(node).trim();
+  if (!parent || !isTag(parent)) return false;
+  if (/^(?:h[1-6]|summary|dt|legend)$/.test(parent.name)) return textOf(parent).trim() === textOf(node).trim();
+  if (parent.name !== "li") return false;
+  const others = parent.children.filter((child) => child !== node && !isBlank(textOf(child)));
+  return others.length > 0 && others.every((child) => isTag(child) && /^[uo]l$/.test(child.name));
 }
 
 /** A heading may be one link to itself: then the link's text is the heading. */

@@ -402,6 +402,11 @@ describe("hidden and added by tools", () => {
     ],
     ["Confluence's table of contents", '<div class="toc-macro">x</div><p>a</p>', "<p>a</p>"],
     ["accordion headings stay", "<h3><button>A</button></h3>", "<h2>A</h2>"],
+    [
+      "folders of a tree stay",
+      "<ul><li><button>docs</button><ul><li>a.md</li></ul></li></ul>",
+      "<ul><li>docs<ul><li>a.md</li></ul></li></ul>",
+    ],
   ]);
 });
 
