@@ -92,7 +92,7 @@ const repeats = (documents: number, rounds: number): number =>
 
 const others: Readonly<Record<string, string>> = {
   pdfminer: "pdfminer",
-  parser: "the MDX parser alone, of ours: remark with GFM, directives and MDX",
+  parser: "remark with GFM, directives and MDX: the parser alone",
 };
 
 function toolsOf(format: Format): readonly FormatTask["tool"][] {

@@ -158,7 +158,8 @@ function isMuteControl(node: Element): boolean {
 function isLabel(node: Element): boolean {
   const { parent } = node;
   if (!parent || !isTag(parent)) return false;
-  if (/^(?:h[1-6]|summary|dt|legend)$/.test(parent.name)) return textOf(parent).trim() === textOf(node).trim();
+  if (/^(?:h[1-6]|summary|dt|legend)$/.test(parent.name))
+    return textOf(parent).trim() === textOf(node).trim();
   if (parent.name !== "li") return false;
   const others = parent.children.filter((child) => child !== node && !isBlank(textOf(child)));
   return others.length > 0 && others.every((child) => isTag(child) && /^[uo]l$/.test(child.name));

@@ -16,6 +16,11 @@ export function times(a: Matrix, b: Matrix): Matrix {
   ];
 }
 
+/** Where a matrix moves a point. */
+export function moved([a, b, c, d, e, f]: Matrix, x: number, y: number): [number, number] {
+  return [a * x + c * y + e, b * x + d * y + f];
+}
+
 /** Arguments of an operator come as numbers, or as one array of them. */
 export function numbers(args: unknown): number[] {
   const found: number[] = [];
@@ -76,9 +81,9 @@ export function boxOf(matrix: Matrix, [left, bottom, right, top]: Box): Box {
     [left, top],
     [right, bottom],
     [right, top],
-  ].map(([x = 0, y = 0]) => times(matrix, [1, 0, 0, 1, x, y]));
-  const xs = corners.map((corner) => corner[4]);
-  const ys = corners.map((corner) => corner[5]);
+  ].map(([x = 0, y = 0]) => moved(matrix, x, y));
+  const xs = corners.map(([x]) => x);
+  const ys = corners.map(([, y]) => y);
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
@@ -104,10 +109,8 @@ export function shapesOf(path: readonly number[], matrix: Matrix): Shape[] {
     const code = path[at] ?? 0;
     const length = lengths[code] ?? 0;
     if (code === 0) finish();
-    for (let k = at + 1; k < at + 1 + length; k += 2) {
-      const moved = times(matrix, [1, 0, 0, 1, path[k] ?? 0, path[k + 1] ?? 0]);
-      points.push([moved[4], moved[5]]);
-    }
+    for (let k = at + 1; k < at + 1 + length; k += 2)
+      points.push(moved(matrix, path[k] ?? 0, path[k + 1] ?? 0));
     at += 1 + length;
   }
   finish();

@@ -1,6 +1,6 @@
 import type { Box } from "../../legibility/cover.ts";
 import type { Characters } from "./characters.ts";
-import { type Matrix, times } from "./geometry.ts";
+import { type Matrix, moved } from "./geometry.ts";
 import type { State } from "./graphics-state.ts";
 
 /** A letter or a space and where it stands: the box from the baseline to the height of a capital letter. */
@@ -42,7 +42,7 @@ export function glyphsOf(
       const text = typeof code === "number" ? characters(code, given) : given;
       const box = letterBox(matrix, at, width, rise, size);
       // One sign is not several words: the file says this of signs that it uses for others, too.
-      if (text === undefined || /\S\s+\S/.test(text)) unknown += 1;
+      if (text === undefined || (text.length > 2 && /\S\s+\S/.test(text))) unknown += 1;
       const last = glyphs.at(-1);
       if (text === "" && last) glyphs[glyphs.length - 1] = { ...last, box: around(last.box, box) };
       else if (text !== undefined && text !== "") glyphs.push({ text, isBlank: text.trim() === "", box });
@@ -61,12 +61,7 @@ const around = (one: Box, other: Box): Box => [
 ];
 
 function letterBox(matrix: Matrix, at: number, width: number, rise: number, size: number): Box {
-  const start = times(matrix, [1, 0, 0, 1, at, rise]);
-  const end = times(matrix, [1, 0, 0, 1, at + width, rise + CAP_HEIGHT * size]);
-  return [
-    Math.min(start[4], end[4]),
-    Math.min(start[5], end[5]),
-    Math.max(start[4], end[4]),
-    Math.max(start[5], end[5]),
-  ];
+  const [startX, startY] = moved(matrix, at, rise);
+  const [endX, endY] = moved(matrix, at + width, rise + CAP_HEIGHT * size);
+  return [Math.min(startX, endX), Math.min(startY, endY), Math.max(startX, endX), Math.max(startY, endY)];
 }
