@@ -58,10 +58,11 @@ export function turnOf([a, b]: Matrix): Turn | undefined {
 }
 
 /** A box in coordinates in which text of a turn runs to the right. */
-export function unturned([left, bottom, right, top]: Box, turn: Turn): Box {
+export function unturned(box: Box, turn: Turn): Box {
+  const [left, bottom, right, top] = box;
   if (turn === 1) return [bottom, -right, top, -left];
   if (turn === 2) return [-right, -top, -left, -bottom];
-  return turn === 3 ? [-top, left, -bottom, right] : [left, bottom, right, top];
+  return turn === 3 ? [-top, left, -bottom, right] : box;
 }
 
 /** Back from the coordinates of a turn. */
