@@ -2,7 +2,7 @@ import { foreignLabels, sphinxConfiguration } from "../../media-types.ts";
 import type { DocumentFacts } from "../document-facts.ts";
 import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
 import { includedTargets } from "./included.ts";
-import { adornment, namesOf } from "./prepare.ts";
+import { adornment, namesOf } from "./names.ts";
 import { docTarget, hasTitle, isKnownRole, roleTarget } from "./roles.ts";
 
 const field = /^:([\w -]{1,60}):[ \t]*(.*)$/;
