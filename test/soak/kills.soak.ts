@@ -3,8 +3,11 @@ import { converge, killAtRequest, moments, startEditions } from "../e2e/killed-r
 import { randomness } from "../sync/history.ts";
 import { inParallel, scaled } from "./kit.ts";
 
-/** Kills between two looks at the result; with one document more and one less each, no removal rule objects. */
+/** Kills between two looks at the result. */
 const killsPerStory = 5;
+
+/** Enough that no removal rule objects, even when a document more and one less of every kill wait for the last runs. */
+const documents = 30;
 
 interface Told {
   kills: number;
@@ -14,7 +17,7 @@ interface Told {
 /** Documents change, the run is killed at a drawn request; again and again; then two runs must put all right. */
 async function story(seed: number): Promise<Told> {
   const random = randomness(seed);
-  const editions = await startEditions(20);
+  const editions = await startEditions(documents);
   let kills = 0;
   try {
     if (random.chance(0.8)) await editions.company.run("nightly");
