@@ -1,9 +1,18 @@
-import type { ChildNode, Element } from "domhandler";
+import { type ChildNode, type Element, isTag, isText } from "domhandler";
 import { type Attributes, append, element, isBlank, text } from "../../html/dom.ts";
 import { paragraphsOf } from "./inline.ts";
 
 /** Readers cannot tell more nested inline elements apart. */
 const MAX_OPEN = 12;
+
+const startsInWord = /^[\p{L}\p{N}]/u;
+
+function endsInWord(nodes: readonly ChildNode[]): boolean {
+  const last = nodes.at(-1);
+  if (last === undefined) return false;
+  if (isTag(last)) return endsInWord(last.children);
+  return isText(last) && /[\p{L}\p{N}]$/u.test(last.data);
+}
 
 /**
  * Collects content in document order and brings it into the normal form. Inline content is collected in a run. A block
@@ -16,6 +25,7 @@ export class Flow {
   readonly inlineOnly: boolean;
   #run: ChildNode[] = [];
   #open: Element[] = [];
+  #isApart = false;
 
   constructor(inlineOnly: boolean, outer: readonly Element[] = []) {
     this.inlineOnly = inlineOnly;
@@ -25,7 +35,18 @@ export class Flow {
   text(data: string): void {
     // White space at the start of a run is mostly the source's indentation.
     if (this.#run.length === 0 && isBlank(data)) return;
-    this.#add(text(data));
+    const isGlued = this.#isApart && startsInWord.test(data) && endsInWord(this.#run);
+    this.#isApart = false;
+    this.#add(text(isGlued ? ` ${data}` : data));
+  }
+
+  /** Words that stand for a picture: what was beside the picture would otherwise run into them. */
+  standIn(words: string, name?: string): void {
+    if (startsInWord.test(words) && endsInWord(this.#run)) this.text(" ");
+    const opened = name !== undefined && this.open(name);
+    this.text(words);
+    if (opened) this.close();
+    this.#isApart = true;
   }
 
   lineBreak(): void {

@@ -27,7 +27,7 @@ export const image: Handler = (node, flow, builder) => {
     return;
   }
   if (emoji.test(alt)) flow.text(alt);
-  else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
+  else if (isIconOfSentence(node, alt)) flow.standIn(unlessRepeated(alt, node));
   else if (alt !== "" && isWholeHeading(node)) flow.text(alt);
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
   else if (alt !== "" && !isPlaceholder(alt)) {
@@ -160,9 +160,7 @@ function kindOf({ name, attribs }: Element): string {
 }
 
 function described(words: string, flow: Flow): void {
-  const opened = flow.open("em");
-  flow.text(words.startsWith("Image:") ? words : `Image: ${words}`);
-  if (opened) flow.close();
+  flow.standIn(words.startsWith("Image:") ? words : `Image: ${words}`, "em");
 }
 
 /** Pictures that stand for a person, a mood or a company: they show nothing that a text would say. */

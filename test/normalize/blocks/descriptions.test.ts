@@ -67,3 +67,22 @@ describe("a description on a page", () => {
     expect(await page(html)).toMatch(/Image: The oven with|<td>Included</);
   });
 });
+
+test.each([
+  [
+    "<p>Learn<img src=x alt='How a loaf rises'>more</p>",
+    "<p>Learn <em>Image: How a loaf rises</em> more</p>",
+  ],
+  [
+    "<p><a href='https://x.example/v'><img src=x alt='How a loaf rises'></a>Learn more</p>",
+    "<em>Image: How a loaf rises</em></a> Learn more</p>",
+  ],
+  ["<p>See (<img src=x alt='How a loaf rises'>).</p>", "<p>See (<em>Image: How a loaf rises</em>).</p>"],
+])("a description does not run into the words beside its picture: %s", async (body, wanted) => {
+  const [made] = await normalizeDocument({
+    body: `<html><body>${body}</body></html>`,
+    mediaType: "text/html",
+    name: "bread.html",
+  });
+  expect(made?.html).toContain(wanted);
+});
