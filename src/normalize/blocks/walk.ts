@@ -16,6 +16,7 @@ import { handlerOf } from "./handlers.ts";
 import { isGenericLabel, isOneLine, isWithinLabel } from "./labels.ts";
 import { addFormula, formulaOf } from "./math.ts";
 import { figure, isFigure } from "./media.ts";
+import { areTwoThings } from "./side-by-side.ts";
 import { addAriaTable } from "./tables.ts";
 
 /** Quotations, lists and tables nested deeper than this are set side by side. */
@@ -68,7 +69,7 @@ class Walker implements Builder {
     for (const child of node.children) {
       if (isText(child)) flow.text(child.data);
       else if (isTag(child)) {
-        if (child.prev && isTag(child.prev) && !flow.isOpen("code") && areLabels(child.prev, child))
+        if (child.prev && isTag(child.prev) && !flow.isOpen("code") && areTwoThings(child.prev, child))
           flow.text(" ");
         this.#visit(child, flow);
       }
@@ -172,24 +173,3 @@ class Walker implements Builder {
     flow.boundary();
   }
 }
-
-/** Words in elements of different classes, side by side, are kept apart by the style sheet alone: "amount" "integer". */
-function areLabels(first: Element, second: Element): boolean {
-  const { class: one } = first.attribs;
-  const { class: other } = second.attribs;
-  if (!one || !other || one === other || !labelNames.has(first.name) || !labelNames.has(second.name))
-    return false;
-  return (
-    /[\p{L}\p{N}]{3}$/u.test(edgeOf(first, -1).slice(-12)) &&
-    /^[\p{L}\p{N}]{3}/u.test(edgeOf(second, 0).slice(0, 12))
-  );
-}
-
-/** The text at one end of an element. */
-function edgeOf(node: Element, end: 0 | -1): string {
-  let at: ChildNode | undefined = node;
-  while (at && isTag(at)) at = at.children.at(end);
-  return at && isText(at) ? at.data : "";
-}
-
-const labelNames = new Set("span code a".split(" "));

@@ -1,0 +1,47 @@
+import { type ChildNode, type Element, isTag, isText } from "domhandler";
+import { textOf } from "../../html/dom.ts";
+
+/**
+ * Whether two elements without anything between them are two things, which the style sheet alone keeps apart, and not
+ * two parts of one word.
+ */
+export function areTwoThings(first: Element, second: Element): boolean {
+  if (!inlineNames.has(first.name) || !inlineNames.has(second.name)) return false;
+  return areLabels(first, second) || areTwoLinks(first, second) || isMethodOfPath(first, second);
+}
+
+const inlineNames = new Set("span code a".split(" "));
+
+/** Words in elements of different classes: "amount" "integer". */
+function areLabels(first: Element, second: Element): boolean {
+  const { class: one } = first.attribs;
+  const { class: other } = second.attribs;
+  if (!one || !other || one === other) return false;
+  return /[\p{L}\p{N}]{3}$/u.test(endOf(first)) && /^[\p{L}\p{N}]{3}/u.test(startOf(second));
+}
+
+/** A card beside a card, a button beside a button: a link that was cut in two leads to one place. */
+function areTwoLinks(first: Element, second: Element): boolean {
+  if (first.name !== "a" || second.name !== "a") return false;
+  const { href: one } = first.attribs;
+  const { href: other } = second.attribs;
+  if (!one || !other || one === other) return false;
+  return /[\p{L}\p{N}.!?]$/u.test(endOf(first)) && /^[\p{L}\p{N}]/u.test(startOf(second));
+}
+
+/** "GET" "/v1/charges", as references of APIs write it. */
+function isMethodOfPath(first: Element, second: Element): boolean {
+  return startOf(second).startsWith("/") && methods.test(textOf(first).trim());
+}
+
+const methods = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
+
+const endOf = (node: Element) => edgeOf(node, -1).slice(-12);
+const startOf = (node: Element) => edgeOf(node, 0).slice(0, 12);
+
+/** The text at one end of an element. */
+function edgeOf(node: Element, end: 0 | -1): string {
+  let at: ChildNode | undefined = node;
+  while (at && isTag(at)) at = at.children.at(end);
+  return at && isText(at) ? at.data : "";
+}
