@@ -1,12 +1,14 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
+import { processEnv } from "../config/read/env.ts";
 import { ConfigError, toFailure } from "../errors.ts";
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * The certificates of a file in PEM, after those that Node trusts: https://nodejs.org/api/tls.html#tlsrootcertificates
+ * The certificates of a file in PEM, after those that Node trusts: its own (https://nodejs.org/api/tls.html#tlsrootcertificates)
+ * and those of `NODE_EXTRA_CA_CERTS`, which Node itself passes over where others are given.
  *
  * @throws ConfigError that names `ca_file`, for a file that cannot be read or has no valid certificate
  */
@@ -28,5 +30,13 @@ export async function trustedCertificates(file: string): Promise<string[]> {
       });
     }
   }
-  return [...rootCertificates, ...certificates];
+  return [...rootCertificates, ...(await extraCertificates()), ...certificates];
+}
+
+/** None where the file cannot be read: Node has warned of it. https://nodejs.org/api/cli.html#node_extra_ca_certsfile */
+async function extraCertificates(): Promise<string[]> {
+  const file = processEnv().NODE_EXTRA_CA_CERTS;
+  if (!file) return [];
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text.match(CERTIFICATE) ?? [];
 }

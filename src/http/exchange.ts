@@ -25,6 +25,8 @@ export interface ExchangeRules {
   readonly maxRedirects: number;
   /** Milliseconds for everything, redirects included. */
   readonly totalMs: number;
+  /** Checks a host whose name a proxy will look up; passes over others. @throws AddressRefusedError */
+  readonly checkWay: (url: URL) => Promise<void>;
 }
 
 interface ExchangeOptions {
@@ -70,6 +72,7 @@ export async function exchange(
       for (let redirects = 0; ; redirects += 1) {
         checkListedHost(target.url, rules.hosts);
         checkLiteralHost(target.url, rules.addresses);
+        await rules.checkWay(target.url);
         const answer = await request(agent, target, deadline);
         const headers = flat(answer.headers);
         if (returnRedirects && isRedirect(answer.statusCode)) {
@@ -106,7 +109,8 @@ function request(
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method,
-    headers,
+    // undici writes into what it is given.
+    headers: { ...headers },
     signal,
     ...(body === undefined ? {} : { body }),
   });

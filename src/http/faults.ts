@@ -1,3 +1,5 @@
+import { ProxyUnreachableError } from "./proxied.ts";
+
 /** What went wrong below HTTP, by the error's code. */
 export interface Fault {
   /** In words, without addresses of ours and without secrets. */
@@ -47,10 +49,23 @@ const tls = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_M
 const untrusted =
   /^(?:DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|CERT_UNTRUSTED)/;
 const untrustedHint =
-  "Nobody here vouches for its certificate. If your company's own authority issued it, name that authority's certificate with the source's `ca_file`.";
+  "Nobody here vouches for its certificate. If your company's own authority issued it, or a proxy that decrypts, name the file of that authority's certificate in NODE_EXTRA_CA_CERTS, or for one source in its `ca_file`.";
+
+/** undici's words: https://github.com/nodejs/undici/blob/v7.30.2/lib/dispatcher/proxy-agent.js */
+const refusedByProxy = /^Proxy (?:response|Authentication Required) \((\d+)\)/;
 
 /** Classifies an error of a request; of the errors of one connect attempt (one per address) the first counts. */
 export function faultOf(error: unknown): Fault {
+  if (error instanceof ProxyUnreachableError) return proxyFault(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const refused = refusedByProxy.exec(message)?.[1];
+  if (refused !== undefined)
+    return {
+      text: `the proxy refused the connection (HTTP ${refused})`,
+      unsent: true,
+      passing: refused >= "500",
+      hint: refusalHint(refused),
+    };
   const code = codeOf(error);
   const entry = known[code];
   if (entry)
@@ -59,17 +74,20 @@ export function faultOf(error: unknown): Fault {
     const hint = untrusted.test(code) ? untrustedHint : undefined;
     return { text: `the TLS connection could not be made (${code})`, unsent: true, passing: false, hint };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  // undici's words: https://github.com/nodejs/undici/blob/v7.30.2/lib/dispatcher/proxy-agent.js
-  const refused = /^Proxy response \((\d+)\)/.exec(message)?.[1];
-  if (refused !== undefined)
-    return {
-      text: `the proxy refused the connection (HTTP ${refused})`,
-      unsent: true,
-      passing: refused >= "500",
-    };
   return { text: message || code || "unknown fault", unsent: false, passing: code.startsWith("HPE_") };
 }
+
+function proxyFault({ message, cause }: ProxyUnreachableError): Fault {
+  const { text, passing } = faultOf(cause);
+  return { text: `${message}: ${text}`, unsent: true, passing, hint: `Check ${proxyVariables}.` };
+}
+
+const proxyVariables = "HTTPS_PROXY, HTTP_PROXY and NO_PROXY";
+
+const refusalHint = (status: string): string =>
+  status === "407"
+    ? "It asks for a name and a password: HTTPS_PROXY=http://name:password@proxy.example.com:3128."
+    : `Have the host allowed there, or check ${proxyVariables}: what is named in NO_PROXY is asked without it.`;
 
 const ownWords = new Set(["BODY_TOO_LARGE", "DEADLINE"]);
 

@@ -1,5 +1,6 @@
 import type { Agent } from "undici";
 import { type Clock, systemClock } from "../clock.ts";
+import { processEnv } from "../config/read/env.ts";
 import { ConfigError } from "../errors.ts";
 import { userAgent } from "../package.ts";
 import type { AddressPolicy } from "./address.ts";
@@ -9,9 +10,18 @@ import { faultError } from "./classify.ts";
 import { HttpError } from "./errors.ts";
 import { type ExchangeRules, exchange, type HttpAnswer, type ReadRefusal, type Target } from "./exchange.ts";
 import { checkListedHost } from "./hosts.ts";
-import { allowedAddress, guardedLookup, ownAddress, type Resolve, systemResolve } from "./lookup.ts";
+import {
+  allowedAddress,
+  checkProxiedHost,
+  guardedLookup,
+  ownAddress,
+  type Resolve,
+  systemResolve,
+} from "./lookup.ts";
 import { createOutage } from "./outage.ts";
 import { createPatience, saysLater } from "./patience.ts";
+import { openDispatcher } from "./proxied.ts";
+import { proxyOf } from "./proxy.ts";
 import { createSpacing } from "./spacing.ts";
 import { displayUrl, parseUrl, percentDecoded } from "./url.ts";
 
@@ -125,7 +135,7 @@ const mebibyte = 1024 * 1024;
 export function createHttp(options: HttpOptions = {}): Http {
   const { addresses = "public", clock = systemClock, random = Math.random } = options;
   const { attempts = 4, backoff = defaultBackoff, maxWaitMs = defaultMaxWaitMs } = options;
-  const { deadline, onWait } = options;
+  const { deadline, onWait, resolve = systemResolve } = options;
   const patience = createPatience({ clock, maxWaitMs, deadline, onWait });
   const outage = createOutage(clock);
   // Where the server does not say how long: up to six times as long as after a fault.
@@ -137,19 +147,18 @@ export function createHttp(options: HttpOptions = {}): Http {
     otherOrigins: options.otherOrigins ?? false,
     maxRedirects: options.maxRedirects ?? 5,
     totalMs: timeouts.total,
+    checkWay: wayChecker(addresses, resolve),
   };
   const spacing = options.requestsPerSecond ? createSpacing(options.requestsPerSecond, clock) : undefined;
   let agent: Promise<Agent> | undefined;
 
   async function open(): Promise<Agent> {
-    const { Agent } = await import("undici");
-    const lookup = guardedLookup(addresses, options.resolve ?? systemResolve);
     const ca = await options.trusted?.();
-    return new Agent({
+    return openDispatcher({
       connections: options.connections ?? 10,
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.idle,
-      connect: { timeout: timeouts.connect, lookup, ...(ca ? { ca } : {}) },
+      connect: { timeout: timeouts.connect, lookup: guardedLookup(addresses, resolve), ...(ca && { ca }) },
     });
   }
 
@@ -208,14 +217,14 @@ export function createHttp(options: HttpOptions = {}): Http {
     async allowedAddress(hostname) {
       try {
         checkListedHost({ hostname }, options.hosts);
-        return await allowedAddress(hostname, addresses, options.resolve ?? systemResolve);
+        return await allowedAddress(hostname, addresses, resolve);
       } catch (error) {
         throw faultError(error, new URL(`https://${hostname}`), "CONNECT");
       }
     },
     async ownAddress(hostname) {
       try {
-        return await ownAddress(hostname, addresses, options.resolve ?? systemResolve);
+        return await ownAddress(hostname, addresses, resolve);
       } catch (error) {
         throw faultError(error, new URL(`http://${hostname}`), "CONNECT");
       }
@@ -226,6 +235,17 @@ export function createHttp(options: HttpOptions = {}): Http {
       agent = undefined;
       await opened?.destroy();
     },
+  };
+}
+
+/** Checks a host that a proxy will look up, each once: what the proxy finds later is beyond us. */
+function wayChecker(addresses: AddressPolicy, resolve: Resolve): ExchangeRules["checkWay"] {
+  const checked = new Map<string, Promise<void>>();
+  return async (url) => {
+    if (!proxyOf(url, processEnv())) return;
+    const known = checked.get(url.hostname) ?? checkProxiedHost(url.hostname, addresses, resolve);
+    checked.set(url.hostname, known);
+    await known;
   };
 }
 

@@ -88,6 +88,28 @@ async function allowedAddresses(
   return [first, ...others];
 }
 
+/** Names that no public host has: https://www.rfc-editor.org/rfc/rfc6761, rfc6762 (with its appendix G), rfc8375, `.internal` by ICANN. */
+const localName = /^[^.]*$|\.(?:localhost|local|internal|intranet|private|corp|home|lan|home\.arpa)$/;
+
+/**
+ * Checks a host's name that a proxy will look up once more, and perhaps otherwise: by its addresses as they are here. Where this
+ * machine cannot look it up, as behind many a proxy, a name that no public host has is taken for a private one.
+ * @throws AddressRefusedError
+ */
+export async function checkProxiedHost(
+  hostname: string,
+  policy: AddressPolicy,
+  resolve: Resolve,
+): Promise<void> {
+  try {
+    await allowedAddresses(hostname, policy, resolve);
+  } catch (error) {
+    if (error instanceof AddressRefusedError) throw error;
+    if (policy === "public" && localName.test(hostname.replace(/\.$/, "")))
+      throw new AddressRefusedError(hostname, hostname);
+  }
+}
+
 const bare = (hostname: string): string => (hostname.startsWith("[") ? hostname.slice(1, -1) : hostname);
 
 /**

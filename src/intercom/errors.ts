@@ -122,7 +122,7 @@ export function unanswered(
       status: received?.status,
       requestId: received?.requestId,
       cause: error,
-      hint: "Check the network, proxies and intercom.region or base_url.",
+      hint: fault.hint ?? "Check the network, proxies and intercom.region or base_url.",
       retryable: fault.passing,
       ambiguous: isWrite(call) && !fault.unsent,
     },

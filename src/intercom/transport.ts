@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { proxied } from "../http/proxied.ts";
+import { openDispatcher } from "../http/proxied.ts";
 import { type Answered, dispatch, type Head } from "./dispatch.ts";
 
 /** Milliseconds. */
@@ -60,7 +60,7 @@ export function createTransport(options: TransportOptions): Transport {
       bodyTimeout: timeouts.idle,
     };
     // What is not encrypted is on this machine, and no proxy leads there.
-    if (origin.startsWith("https:")) return proxied(settings);
+    if (origin.startsWith("https:")) return openDispatcher(settings);
     const { Pool } = await import("undici");
     return new Pool(origin, settings);
   }

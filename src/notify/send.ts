@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { exitCode, FinIngestError } from "../errors.ts";
-import { proxied } from "../http/proxied.ts";
+import { openDispatcher } from "../http/proxied.ts";
 import { parseUrl } from "../http/url.ts";
 
 /** Nobody waits long for a message: the run itself is over. */
@@ -34,7 +34,7 @@ export async function send(request: Request): Promise<void> {
 
 async function attempted({ url, method, json, text }: Request) {
   const { fetch } = await import("undici");
-  const dispatcher = await proxied();
+  const dispatcher = await openDispatcher();
   try {
     const body = json === undefined ? text : JSON.stringify(json);
     const { status } = await fetch(url, {

@@ -6,14 +6,15 @@ import path from "node:path";
 export interface OwnAuthority {
   /** Path of the authority's certificate. */
   readonly caFile: string;
+  readonly ca: string;
   readonly keyFile: string;
   readonly certFile: string;
   readonly key: string;
   readonly cert: string;
 }
 
-/** Makes one with openssl in an empty folder. */
-export function ownAuthority(dir: string): OwnAuthority {
+/** Makes one with openssl in an empty folder. @param names hosts that the server's certificate is for, besides this machine */
+export function ownAuthority(dir: string, names: readonly string[] = []): OwnAuthority {
   const file = (name: string) => path.join(dir, name);
   const openssl = (...args: string[]) => execFileSync("openssl", args, { stdio: "pipe" });
   const newKey = ["-newkey", "rsa:2048", "-nodes"];
@@ -40,7 +41,8 @@ export function ownAuthority(dir: string): OwnAuthority {
     "-out",
     file("server.csr"),
   );
-  writeFileSync(file("server.ext"), "subjectAltName=IP:127.0.0.1,DNS:localhost\nbasicConstraints=CA:FALSE\n");
+  const hosts = ["IP:127.0.0.1", ...["localhost", ...names].map((name) => `DNS:${name}`)].join(",");
+  writeFileSync(file("server.ext"), `subjectAltName=${hosts}\nbasicConstraints=CA:FALSE\n`);
   openssl(
     "x509",
     "-req",
@@ -61,6 +63,7 @@ export function ownAuthority(dir: string): OwnAuthority {
   const [keyFile, certFile] = [file("server.key"), file("server.pem")];
   return {
     caFile: file("ca.pem"),
+    ca: readFileSync(file("ca.pem"), "utf8"),
     keyFile,
     certFile,
     key: readFileSync(keyFile, "utf8"),

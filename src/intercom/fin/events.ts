@@ -2,7 +2,7 @@ import { createParser } from "eventsource-parser";
 import { z } from "zod";
 import { FinIngestError } from "../../errors.ts";
 import { BodyTooLargeError } from "../../http/body.ts";
-import { proxied } from "../../http/proxied.ts";
+import { openDispatcher } from "../../http/proxied.ts";
 import { parseJson, unanswered } from "../errors.ts";
 
 /** What Fin tells of a conversation. */
@@ -62,7 +62,7 @@ export async function* eventsOf(
   });
   const decoder = new TextDecoder();
   let bytes = 0;
-  const dispatcher = url.protocol === "https:" ? await proxied() : undefined;
+  const dispatcher = url.protocol === "https:" ? await openDispatcher() : undefined;
   try {
     const headers = { accept: "text/event-stream" };
     const { statusCode, body } = await request(url, { headers, signal, ...(dispatcher && { dispatcher }) });

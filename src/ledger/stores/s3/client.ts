@@ -3,7 +3,7 @@ import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
 import { ConfigError, FinIngestError, toFailure } from "../../../errors.ts";
 import { sha256 } from "../../../hash.ts";
-import { proxied } from "../../../http/proxied.ts";
+import { openDispatcher } from "../../../http/proxied.ts";
 import type { S3Address } from "../address.ts";
 import { type Costs, Unreachable } from "../remote.ts";
 
@@ -184,7 +184,7 @@ export class S3Client {
     this.#costs.requests += 1;
     // A store that says nothing is noticed within a lease, however long a large object takes.
     const { leaseMs } = this.#address;
-    const dispatcher = await proxied({
+    const dispatcher = await openDispatcher({
       keepAliveTimeout: 1,
       connect: { timeout: leaseMs },
       headersTimeout: leaseMs,
