@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SourceConfig } from "../src/config/types.ts";
-import { type ConfigError, exitCode, FinIngestError, TryLaterError } from "../src/errors.ts";
+import { type ConfigError, exitCode, FinIngestError, TryLaterError, toFailure } from "../src/errors.ts";
 import { redactDeep, redactor } from "../src/log/redact.ts";
 import { isOutOfTime, type RunContext } from "../src/sync/context.ts";
 import { moveSource } from "../src/sync/lifecycle/move.ts";
@@ -84,7 +84,7 @@ export function finishRun(
   run.ledger.putRun({
     ...begun,
     finishedAt,
-    outcome,
+    outcome: stop !== undefined && stop === run.signal.reason ? toFailure(stop).message : outcome,
     summary: JSON.stringify(redactDeep(summaryOf(sources), redactor(run.config.secrets))),
   });
   const { id, pipeline, startedAt } = begun;

@@ -44,7 +44,10 @@ export async function readRobots(http: Requester, origin: string, signal: AbortS
     if (status !== undefined && status >= 400 && status < 500 && status !== 429)
       return { ...allowAll, found: `there is none (${status})` };
     throw new FinIngestError(`robots.txt cannot be read: ${toFailure(error).message}`, {
-      hint: "Without it, what may be read is not known. Run again later; if the site is your own: `ignore_robots: true`.",
+      // Where no answer came, the site's other pages will bring none either.
+      hint:
+        (status === undefined ? error.hint : undefined) ??
+        "Without it, what may be read is not known. Run again later; if the site is your own: `ignore_robots: true`.",
       cause: error,
     });
   }

@@ -21,6 +21,7 @@ import type { RunReport, SourceReport } from "../sync/run-report.ts";
 import { reportedChange, Tally } from "../sync/tally.ts";
 import { unwritableFile } from "./fail.ts";
 import { type Format, outcomeCode, printReport } from "./finish.ts";
+import { warnOfUnknownApproval } from "./run-context.ts";
 import type { Cli } from "./verb.ts";
 
 export interface PrintOptions {
@@ -79,6 +80,7 @@ export async function printPlan(
     search.close();
     await file?.discard();
   }
+  if (!cli.terminal.readerGone) warnOfUnknownApproval(run);
   const sources = listings.map((listing) => sourceReport(run, listing, tallyOf(tallies, listing.source)));
   const report: RunReport = {
     run: {

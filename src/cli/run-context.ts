@@ -102,6 +102,7 @@ export async function withRun<T>(
       cutOff,
       limits,
       overrides: overridesOf(args),
+      removalSets: [],
       progress: progress.show,
       ...(index && { settled: index.settled, closeIndex: () => index.close() }),
       ...(keeper && { keeper }),
@@ -202,6 +203,22 @@ function overridesOf(args: Arguments): RunContext["overrides"] {
     approveUploads: args["approve-uploads"] ?? [],
     acceptScopeChange: args["accept-scope-change"] ?? false,
   };
+}
+
+/** Warns of `--approve-removals HASH` where the run met no removals of that hash: it approved nothing. */
+export function warnOfUnknownApproval({
+  overrides,
+  removalSets = [],
+  log,
+}: Pick<RunContext, "overrides" | "removalSets" | "log">): void {
+  const { approveRemovals: given } = overrides;
+  if (given === undefined || removalSets.some(({ hash }) => hash === given)) return;
+  const waiting = removalSets.filter(({ isHeld }) => isHeld).map(({ source, hash }) => `${hash} (${source})`);
+  const which =
+    waiting.length > 0
+      ? `what waits has ${waiting.join(", ")}`
+      : "no removal waits for an approval in the sources of this run";
+  log.warn(`--approve-removals ${given} approved nothing, because no hold has that hash: ${which}`);
 }
 
 function limitsOf(args: Arguments, cli: Cli): RunContext["limits"] {

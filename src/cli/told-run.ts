@@ -10,7 +10,7 @@ import type { RunContext } from "../sync/context.ts";
 import { describe, UsageError } from "./fail.ts";
 import { exitCodeOf, type Format, finish } from "./finish.ts";
 import type { GlobalArguments, HealthArguments } from "./global-options.ts";
-import { type RunNeeds, withRun } from "./run-context.ts";
+import { type RunNeeds, warnOfUnknownApproval, withRun } from "./run-context.ts";
 import type { Cli } from "./verb.ts";
 
 type Arguments = GlobalArguments & { readonly report?: string | undefined } & Partial<HealthArguments>;
@@ -47,6 +47,7 @@ export async function toldRun(
   try {
     return await withRun(args, cli, { ...needs, configured }, async (run) => {
       const finished = await work(run);
+      warnOfUnknownApproval(run);
       const health = questions && (await runHealth(run, questions));
       const failure = finished.stop === undefined ? undefined : describe(finished.stop).failure;
       hasEnded = true;

@@ -187,6 +187,7 @@ export interface RunRow {
   readonly pipeline: string;
   readonly startedAt: number;
   readonly finishedAt?: number | undefined;
+  /** That of its report, or "stopped by SIGTERM". */
   readonly outcome?: string | undefined;
   /** JSON: counts, gaps and holds per source. */
   readonly summary?: string | undefined;

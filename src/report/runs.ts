@@ -33,7 +33,7 @@ export function runsText(runs: readonly PastRun[], { width, colours }: TextOptio
       run.pipeline,
       minute(run.startedAt),
       took(run),
-      run.outcome ?? "not ended",
+      run.stopped ?? run.outcome ?? "not ended",
       run.counts ?? "",
     ]),
     width,

@@ -51,6 +51,8 @@ export interface RunStatus {
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly outcome: string | null;
+  /** Why it ended before its time, where a signal ended it: "stopped by SIGTERM". */
+  readonly stopped: string | null;
   /** `create 12 · fail 1`, all sources together. */
   readonly counts: string | null;
 }
@@ -141,7 +143,7 @@ function orphanLines({ name, live, hidden }: Status["orphans"][number], context:
 }
 
 function outcomeOf(run: RunStatus, { running }: Status): string {
-  if (run.outcome !== null) return run.outcome;
+  if (run.outcome !== null) return run.stopped ?? run.outcome;
   return running ? "running" : "broken off";
 }
 

@@ -189,12 +189,12 @@ export function onePage(
 /** Past runs, each the way to its report. */
 export function runList({ base }: Scene, runs: readonly PastRun[]): Html {
   if (runs.length === 0) return html`<h1>Runs</h1><div class="empty"><p>No run yet.</p></div>`;
-  const line = ({ id, pipeline, startedAt, outcome, counts, hasReport }: PastRun) => {
+  const line = ({ id, pipeline, startedAt, outcome, stopped, counts, hasReport }: PastRun) => {
     const name = hasReport
       ? html`<a class="title" href="${base}/runs/${id}">${pipeline}, ${minute(startedAt)} UTC</a>`
       : html`<span>${pipeline}, ${minute(startedAt)} UTC</span>`;
     const style = Object.entries(outcomeStyle).find(([known]) => known === outcome)?.[1] ?? "off";
-    return html`<li><span class="badge ${style}">${outcome ?? "not ended"}</span><div>${name}<span class="detail">${counts ?? "nothing was done"}</span></div><code>${id.slice(0, 8)}</code></li>`;
+    return html`<li><span class="badge ${style}">${stopped ?? outcome ?? "not ended"}</span><div>${name}<span class="detail">${counts ?? "nothing was done"}</span></div><code>${id.slice(0, 8)}</code></li>`;
   };
   return html`<h1>Runs</h1><ul class="rows runs">${runs.map(line)}</ul>`;
 }

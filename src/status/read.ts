@@ -58,12 +58,14 @@ function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonl
 export function runStatus(run: RunRow): RunStatus {
   const sources = summaryOf(run);
   const counts = sources.map(toldCounts).reduce(addCounts, noCounts);
+  const stopped = run.outcome?.startsWith("stopped") ? run.outcome : null;
   return {
     id: run.id,
     pipeline: run.pipeline,
     startedAt: iso(run.startedAt),
     finishedAt: run.finishedAt === undefined ? null : iso(run.finishedAt),
-    outcome: run.outcome ?? null,
+    outcome: stopped === null ? (run.outcome ?? null) : "failed",
+    stopped,
     counts: sources.length === 0 ? null : (countsText(counts) ?? null),
   };
 }

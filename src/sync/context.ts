@@ -26,6 +26,8 @@ export interface RunContext {
   readonly progress: (progress: Progress) => void;
   readonly limits: RunLimits;
   readonly overrides: Overrides;
+  /** Every set of removals that a hash could approve is added while the run is planned. */
+  readonly removalSets?: RemovalSet[];
   /** Told where a page's fate is settled, so that what answers are looked for in is what Intercom has. */
   readonly settled?: PageSettled;
   /** Keeps what is replaced, for `undo`; absent: nothing is kept. */
@@ -46,6 +48,13 @@ export interface Overrides {
   readonly allowEmpty?: boolean;
   /** `--accept-scope-change`: what the source selects was changed on purpose. */
   readonly acceptScopeChange?: boolean;
+}
+
+/** Removals that `--approve-removals` can approve. */
+export interface RemovalSet {
+  readonly source: string;
+  readonly hash: string;
+  readonly isHeld: boolean;
 }
 
 export interface RunLimits {

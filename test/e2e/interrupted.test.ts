@@ -38,6 +38,11 @@ describe("a run that is told to stop, or killed", () => {
       expect(counts.fail).toBe(0);
       expect(counts.create).toBe(pagesSent());
       expect(pagesSent()).toBeLessThan(21);
+      for (const verb of ["status", "runs"]) {
+        expect((await company.run(verb)).stdout).toContain(`stopped by ${signal}`);
+        const [run] = JSON.parse((await company.run(verb, "--json")).stdout).runs;
+        expect(run).toMatchObject({ outcome: "failed", stopped: `stopped by ${signal}` });
+      }
 
       const before = pagesSent();
       company.emulator.faults.clear();

@@ -54,6 +54,26 @@ describe("removals, as Intercom's request log shows them", () => {
     ).toEqual([1, 2, 3, 4, 5, 6].map((n) => `guide-${n}.md`));
   });
 
+  it("a hash that no hold has is warned of, with those that wait", async () => {
+    await start(20);
+    const approve = async (verb: string, hash: string) =>
+      company.run(verb, "--approve-removals", hash).then(({ code, stderr }) => ({ code, stderr }));
+    expect((await approve("nightly", "0123456789ab")).stderr).toContain(
+      "--approve-removals 0123456789ab approved nothing, because no hold has that hash: no removal waits",
+    );
+    removeGuides(1, 6);
+    const hold = await held("removal-cap");
+    const hash = /--approve-removals (\w+)/.exec(hold?.resolve ?? "")?.[1] ?? "";
+    for (const verb of ["plan", "nightly"]) {
+      const { code, stderr } = await approve(verb, "0123456789ab");
+      expect({ verb, code }).toEqual({ verb, code: 4 });
+      expect(stderr).toContain(`approved nothing, because no hold has that hash: what waits has ${hash} (`);
+    }
+    for (const verb of ["plan", "nightly"])
+      expect((await approve(verb, hash)).stderr).not.toContain("approved nothing");
+    expect(company.writes()).toHaveLength(6);
+  });
+
   it("uploads never wait for a hold, and status shows it", async () => {
     await start(20);
     removeGuides(1, 6);

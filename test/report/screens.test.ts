@@ -91,6 +91,7 @@ const status: Status = {
       startedAt: "2026-03-02T02:00:00.000Z",
       finishedAt: null,
       outcome: null,
+      stopped: null,
       counts: null,
     },
     {
@@ -99,6 +100,7 @@ const status: Status = {
       startedAt: "2026-03-01T02:00:00.000Z",
       finishedAt: "2026-03-01T02:03:12.000Z",
       outcome: "held",
+      stopped: null,
       counts: "create 1",
     },
   ],

@@ -24,10 +24,10 @@ export async function planAbsences(
   const { run, source, io, before } = context;
   const whole = incompleteness(enumeration, 0) === undefined;
   const { absences: found, absent } = await absencesOf({ run, source, io, enumeration, obsolete, whole });
-  const { absences, holds: undone } = withoutUndone(found, source.name, run.ledger, run.overrides);
+  const undone = withoutUndone(found, source.name, run.ledger, run.overrides);
   const removals = planRemovals({
     policy: source.removals,
-    absences,
+    absences: undone.absences,
     listing: listingFacts(context, enumeration, left),
     pages: { ...before.pages, absent },
     now: earlier(run),
@@ -35,10 +35,12 @@ export async function planAbsences(
     overrides: run.overrides,
   });
   const { missed, believed, holds, changes } = removals;
+  for (const { hash, holds: held } of [undone, removals])
+    if (hash !== undefined) run.removalSets?.push({ source: source.name, hash, isHeld: held.length > 0 });
   return {
     missed,
     believed,
-    changes: [...[...undone, ...holds].map((hold) => ({ kind: "hold", hold }) as const), ...changes],
+    changes: [...[...undone.holds, ...holds].map((hold) => ({ kind: "hold", hold }) as const), ...changes],
   };
 }
 

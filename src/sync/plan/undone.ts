@@ -21,13 +21,13 @@ export function undoneUpload(page: Page, { undone }: Pick<PageHistory, "undone">
   };
 }
 
-/** The absences that count, and a hold for those whose pages `undo` has brought back. */
+/** The absences that count, and a hold for those whose pages `undo` has brought back, with the hash that approves them. */
 export function withoutUndone(
   absences: readonly Absence[],
   source: string,
   ledger: Pick<Ledger, "pageHistory">,
   { approveRemovals }: Overrides,
-): { readonly absences: readonly Absence[]; readonly holds: readonly Hold[] } {
+): { readonly absences: readonly Absence[]; readonly holds: readonly Hold[]; readonly hash?: string } {
   const undone = new Set(
     absences.filter(({ row }) => {
       const { undone } = ledger.pageHistory(source, row.externalId);
@@ -37,7 +37,7 @@ export function withoutUndone(
   if (undone.size === 0) return { absences, holds: [] };
   const externalIds = [...undone].map(({ row }) => row.externalId).sort();
   const hash = hashOf([undoneRemovalRule, ...externalIds]).slice(0, 12);
-  if (approveRemovals === hash) return { absences, holds: [] };
+  if (approveRemovals === hash) return { absences, holds: [], hash };
   const which = externalIds.length === 1 ? externalIds[0] : `${externalIds.length} pages`;
   const hold = {
     rule: undoneRemovalRule,
@@ -45,5 +45,5 @@ export function withoutUndone(
     resolve: `Bring the documents back into the source. If they are gone for good: \`fin-ingest nightly --approve-removals ${hash}\`.`,
     externalIds,
   };
-  return { absences: absences.filter((absence) => !undone.has(absence)), holds: [hold] };
+  return { absences: absences.filter((absence) => !undone.has(absence)), holds: [hold], hash };
 }

@@ -48,6 +48,8 @@ export interface RemovalPlan {
   readonly missed: readonly MissedListing[];
   /** Whether the listing is the measure for the next one; false while a rule doubts what it says of some page. */
   readonly believed: boolean;
+  /** Names the removals that are due, held by the cap or not. Absent where none is, or a doubt comes first. */
+  readonly hash?: string;
 }
 
 export type Removal = Extract<Change, { kind: "hide" | "delete" }>;
@@ -92,19 +94,21 @@ export function planRemovals(input: RemovalCase): RemovalPlan {
   );
   const renames = new Set(absences.filter((one) => one.isRename).map(({ row }) => row.externalId));
   const counted = changes.filter(({ target }) => !renames.has(target.externalId));
+  const hash = removalHash(changes);
   const objection = capObjection({
     removals: counted.length,
     pages: input.pages.live + input.pages.hidden,
     max: policy.max,
-    hash: removalHash(changes),
+    hash,
     approved: input.overrides.approveRemovals,
   });
-  if (!objection) return { changes, holds: [], missed, believed: true };
+  const named = changes.length > 0 ? { hash } : {};
+  if (!objection) return { changes, holds: [], missed, believed: true, ...named };
   const hold = heldBy(
     objection,
     changes.map(({ target }) => target.externalId),
   );
-  return { changes: [], holds: [hold], missed, believed: true };
+  return { changes: [], holds: [hold], missed, believed: true, ...named };
 }
 
 /** A doubted listing becomes the measure only where nothing hangs on the doubt and nothing shrinks by it. */
