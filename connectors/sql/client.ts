@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { ConfigError, FinIngestError } from "../../src/errors.ts";
+import { ConfigError } from "../../src/errors.ts";
 import { trustedCertificates } from "../../src/http/certificates.ts";
 import { explained } from "./errors.ts";
 import { type SqlOptions, type System, systemIn } from "./options.ts";
@@ -15,7 +15,6 @@ export interface Database {
   end(): Promise<void>;
 }
 
-const packages = { postgres: "pg", mysql: "mysql2", mssql: "mssql" } as const;
 const ports = { postgres: 5432, mysql: 3306, mssql: 1433 } as const;
 
 /**
@@ -78,22 +77,8 @@ async function open(
     if (system === "mysql") return await (await import("./drivers/mysql.ts")).openMysql(target);
     return await (await import("./drivers/mssql.ts")).openMssql(target);
   } catch (error) {
-    if (system !== "sqlite" && isMissing(error, packages[system]))
-      throw new FinIngestError(`the package ${packages[system]}, which reads ${system}, is not installed`, {
-        hint: `npm install ${packages[system]}, beside fin-ingest.`,
-        cause: error,
-      });
     throw explained(error, "the database cannot be opened");
   }
-}
-
-function isMissing(error: unknown, name: string): boolean {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    error.code === "ERR_MODULE_NOT_FOUND" &&
-    error.message.includes(`'${name}`)
-  );
 }
 
 async function targetOf(

@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { parseUrl } from "../../src/http/url.ts";
+import { loadOptional } from "../../src/optional-package.ts";
 import { idOf } from "./address.ts";
 import type { Session } from "./client.ts";
 import type { Render } from "./options.ts";
@@ -120,12 +121,11 @@ const DEAD_PROXY = { server: "http://127.0.0.1:9", bypass: "<-loopback>" };
 
 /** @throws FinIngestError with what to install or to set */
 async function launch({ chromium: executablePath, sandbox }: Render): Promise<Browser> {
-  const playwright = await import("playwright-core").catch((error: unknown) => {
-    throw new FinIngestError("`render` needs the package playwright-core, which is not installed", {
-      hint: "npm install playwright-core; then npx playwright-core install chromium, or `render: {chromium: /path/to/chromium}`.",
-      cause: error,
-    });
-  });
+  const playwright = await loadOptional(
+    "playwright-core",
+    () => import("playwright-core"),
+    "which `render` needs",
+  );
   try {
     return await playwright.chromium.launch({
       headless: true,

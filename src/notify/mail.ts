@@ -1,4 +1,5 @@
 import { FinIngestError } from "../errors.ts";
+import { loadOptional } from "../optional-package.ts";
 import type { Message } from "./types.ts";
 import { messageText } from "./webhooks.ts";
 
@@ -26,12 +27,4 @@ export async function sendMail(address: string, message: Message): Promise<void>
   }
 }
 
-async function nodemailer() {
-  try {
-    return await import("nodemailer");
-  } catch (error) {
-    throw new FinIngestError("nodemailer is not installed: npm install nodemailer, beside fin-ingest", {
-      cause: error,
-    });
-  }
-}
+const nodemailer = () => loadOptional("nodemailer", () => import("nodemailer"), "which sends e-mail");

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { loadOptional } from "../../../src/optional-package.ts";
 import { CONNECT_MS, type Session, type Target } from "../session.ts";
 
 /**
@@ -7,7 +8,7 @@ import { CONNECT_MS, type Session, type Target } from "../session.ts";
  * allows snapshots: https://learn.microsoft.com/sql/t-sql/statements/set-transaction-isolation-level-transact-sql
  */
 export async function openMssql(target: Target): Promise<Session> {
-  const { default: mssql } = await import("mssql");
+  const { default: mssql } = await loadOptional("mssql", () => import("mssql"), "which reads mssql");
   const { host, address, port, tls, timeoutMs } = target;
   const pool = new mssql.ConnectionPool({
     server: host,

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import type { TypeCastField, TypeCastNext } from "mysql2";
 import type { RowDataPacket } from "mysql2/promise";
+import { loadOptional } from "../../../src/optional-package.ts";
 import { CONNECT_MS, type Session, type Target } from "../session.ts";
 
 /**
@@ -9,7 +10,11 @@ import { CONNECT_MS, type Session, type Target } from "../session.ts";
  * and https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_max_execution_time
  */
 export async function openMysql(target: Target): Promise<Session> {
-  const { createConnection } = await import("mysql2/promise");
+  const { createConnection } = await loadOptional(
+    "mysql2",
+    () => import("mysql2/promise"),
+    "which reads mysql",
+  );
   const { host, address, port, user, password, database, tls, timeoutMs } = target;
   const stream = connect({ host: address, port, timeout: CONNECT_MS });
   const connection = await createConnection({

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { loadOptional } from "../../../src/optional-package.ts";
 import { CONNECT_MS, type Session, type Target } from "../session.ts";
 
 /** date, timestamp and timestamptz: as text they keep the microseconds that a JavaScript date drops. */
@@ -9,7 +10,7 @@ const TIMES: ReadonlySet<number> = new Set([1082, 1114, 1184]);
  * after the time limit: https://www.postgresql.org/docs/current/runtime-config-client.html
  */
 export async function openPostgres(target: Target): Promise<Session> {
-  const { default: pg } = await import("pg");
+  const { default: pg } = await loadOptional("pg", () => import("pg"), "which reads postgres");
   const { host, address, tls } = target;
   const client = new pg.Client({
     host: address,

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { FinIngestError } from "../../errors.ts";
+import { loadOptional } from "../../optional-package.ts";
 import { modelFolder } from "./model-folder.ts";
 import type { Embedder } from "./vectors.ts";
 
@@ -36,16 +37,9 @@ export async function openModel(folder: string): Promise<Embedder> {
   }
 }
 
-async function transformers() {
-  try {
-    return await import("@huggingface/transformers");
-  } catch (error) {
-    throw new FinIngestError(
-      "the package @huggingface/transformers, which runs embedding models, is not installed",
-      {
-        hint: "npm install @huggingface/transformers, beside fin-ingest.",
-        cause: error,
-      },
-    );
-  }
-}
+const transformers = () =>
+  loadOptional(
+    "@huggingface/transformers",
+    () => import("@huggingface/transformers"),
+    "which runs embedding models",
+  );

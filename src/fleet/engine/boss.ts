@@ -1,4 +1,5 @@
 import { FinIngestError } from "../../errors.ts";
+import { loadOptional } from "../../optional-package.ts";
 import type { Database, Query } from "./database.ts";
 
 /** What pg-boss runs its statements by: https://github.com/timgit/pg-boss/blob/10.4.2/docs/readme.md */
@@ -105,23 +106,11 @@ export function runnerOf(query: Query): SqlRunner {
 }
 
 async function loadBoss(): Promise<{ major: Engine["major"]; PgBoss: BossClass }> {
-  const module = await importBoss();
+  const module: object = await loadOptional("pg-boss", () => import("pg-boss"), "which a fleet needs");
   // Version 12 exports a name, version 10 a default; their own types describe one version each, `Boss` what both have.
   if ("PgBoss" in module) return { major: 12, PgBoss: module.PgBoss as BossClass };
   if ("default" in module) return { major: 10, PgBoss: module.default as BossClass };
-  throw new FinIngestError("this version of pg-boss is not known", { hint });
-}
-
-const hint =
-  "npm install pg-boss@10.4 pg on Node 20, pg-boss@12 pg on Node 22.12 and newer; beside fin-ingest.";
-
-async function importBoss(): Promise<object> {
-  try {
-    return await import("pg-boss");
-  } catch (error) {
-    throw new FinIngestError("a fleet needs the package pg-boss, which is not installed", {
-      hint,
-      cause: error,
-    });
-  }
+  throw new FinIngestError("this version of pg-boss is not known", {
+    hint: "npm install pg-boss@10.4, or pg-boss@12 on Node 22.12 and newer; beside fin-ingest.",
+  });
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, QueryResult } from "pg";
 import { FinIngestError } from "../../errors.ts";
+import { loadOptional } from "../../optional-package.ts";
 
 /** Runs one statement; its rows are checked where they are read. */
 export type Query = (text: string, values?: readonly unknown[]) => Promise<readonly unknown[]>;
@@ -99,12 +100,4 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function loadPg() {
-  try {
-    return await import("pg");
-  } catch (error) {
-    throw new FinIngestError("pg is not installed: npm install pg-boss pg, beside fin-ingest", {
-      cause: error,
-    });
-  }
-}
+const loadPg = () => loadOptional("pg", () => import("pg"), "which a fleet needs");

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Client } from "pg";
 import { FinIngestError, TryLaterError, toFailure } from "../../../errors.ts";
+import { loadOptional } from "../../../optional-package.ts";
 import type { PostgresAddress } from "../address.ts";
 import { type Costs, Unreachable } from "../remote.ts";
 
@@ -95,7 +96,11 @@ export class Connection {
   }
 
   async #open(onBroken: () => void): Promise<Opened> {
-    const { default: pg } = await import("pg");
+    const { default: pg } = await loadOptional(
+      "pg",
+      () => import("pg"),
+      "with which `state: postgres://…` is kept",
+    );
     const { url, tls, rootCertificates, leaseMs } = this.#address;
     const ca = rootCertificates === undefined ? {} : { ca: certificatesIn(rootCertificates) };
     const socket = new Socket();
@@ -145,7 +150,6 @@ const network = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EN
 const broken = /Connection terminated|Query read timeout|timeout expired|not queryable|timeout exceeded/i;
 
 const hints: readonly (readonly [RegExp, string])[] = [
-  [/^ERR_MODULE_NOT_FOUND$/, "npm install pg, beside fin-ingest."],
   [
     /^(?:28P01|28000)$/,
     "Check the user and the password in `state`; what is special in a URL is percent-encoded there.",
@@ -165,10 +169,7 @@ function failure(error: unknown, place: string): FinIngestError {
   if (error instanceof FinIngestError) return error;
   const { code } = Object(error) as { code?: unknown };
   const message = messageOf(error);
-  const isMissing = code === "ERR_MODULE_NOT_FOUND";
-  const text = isMissing
-    ? "the package pg, with which `state: postgres://…` is kept, is not installed"
-    : `${place}: ${message}`;
+  const text = `${place}: ${message}`;
   const mark = `${typeof code === "string" ? code : ""}`;
   const hint =
     hints.find(([pattern]) => pattern.test(mark))?.[1] ??

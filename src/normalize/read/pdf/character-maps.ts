@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { FinIngestError } from "../../../errors.ts";
+import { installedVersion, versionFault } from "../../../optional-package.ts";
 
 /** A folder of character maps: which characters the codes of a font without its own table stand for. */
 export interface CharacterMaps {
@@ -12,9 +13,10 @@ export interface CharacterMaps {
 
 /**
  * The maps of Chinese, Japanese and Korean fonts that are part of pdf.js's own package and not of `unpdf`; undefined
- * where that package is not installed. https://github.com/mozilla/pdf.js/tree/master/external/bcmaps
+ * where that package is not installed, or too old. https://github.com/mozilla/pdf.js/tree/master/external/bcmaps
  */
 export function installedMaps(): CharacterMaps | undefined {
+  if (unfit()) return undefined;
   try {
     const manifest = createRequire(import.meta.url).resolve("pdfjs-dist/package.json");
     return { folder: join(dirname(manifest), "cmaps", "/"), packed: true };
@@ -23,26 +25,34 @@ export function installedMaps(): CharacterMaps | undefined {
   }
 }
 
+/** What is wrong with the version of that package that is installed. */
+function unfit(): FinIngestError | undefined {
+  const version = installedVersion("pdfjs-dist");
+  return version === undefined ? undefined : versionFault("pdfjs-dist", version);
+}
+
 /** pdf.js gives the reason in place of a font that it could not load. */
 export function lacksMap(font: unknown): boolean {
   return typeof font === "string" && /cMapUrl|CMap data|BinaryCMap/.test(font);
 }
 
-const hint =
-  "Install them beside fin-ingest (`npm install pdfjs-dist`), or save the PDF with embedded fonts.";
+function hint(): string {
+  const why = unfit();
+  return `${why ? `${why.message}. ` : ""}Install them beside fin-ingest (\`npm install pdfjs-dist\`), or save the PDF with embedded fonts.`;
+}
 
 /** @returns the error for a document most of which cannot be read without character maps */
 export function missingMaps(): FinIngestError {
   return new FinIngestError(
     "the PDF cannot be read: its Chinese, Japanese or Korean fonts need character maps that are not installed",
-    { hint },
+    { hint: hint() },
   );
 }
 
 export function missingMapsWarning(pieces: number): { code: string; message: string } {
   return {
     code: "pdf-unreadable-text",
-    message: `${pieces === 1 ? "1 piece" : `${pieces} pieces`} of text left out: Chinese, Japanese or Korean fonts need character maps that are not installed. ${hint}`,
+    message: `${pieces === 1 ? "1 piece" : `${pieces} pieces`} of text left out: Chinese, Japanese or Korean fonts need character maps that are not installed. ${hint()}`,
   };
 }
 
