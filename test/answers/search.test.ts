@@ -189,3 +189,37 @@ test.each([
     "a.md",
   ]);
 });
+
+describe("a collection of a few pages", () => {
+  const few = indexOf(
+    page(
+      "refunds.md",
+      "Refunds",
+      "<p>You can ask for a refund within 30 days of your purchase. Write to support with your order number.</p><h2>How long it takes</h2><p>Money is back on your card within five working days.</p>",
+    ),
+    page(
+      "password.md",
+      "Change your password",
+      "<p>Open Settings, choose Security and then Change password.</p>",
+    ),
+    page(
+      "invite.md",
+      "Invite colleagues",
+      "<p>Go to Team and press Invite. Your colleague gets an e-mail with a link which is valid for seven days.</p>",
+    ),
+  );
+  const verdict = (question: string) =>
+    answer(searcher(few.db), question, { as: "customers" }).answer.verdict;
+
+  test.each([
+    ["found", "How do I request a refund for an order?"],
+    ["found", "When does the invite link expire?"],
+    ["found", "How long until my card is refunded?"],
+    ["weak", "Is shipping part of my refund?"],
+    ["missing", "How do I cancel my subscription?"],
+    ["missing", "How do I bake a cake?"],
+    ["missing", "What is the capital of France?"],
+  ])("a word that none of them has does not outweigh what is asked about: %s, %s", (expected, question) => {
+    expect(verdict(question)).toBe(expected);
+  });
+});
