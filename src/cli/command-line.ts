@@ -72,7 +72,9 @@ function report(error: unknown, words: readonly string[], terminal: Terminal): D
   return described;
 }
 
-async function perform(words: readonly string[], cli: Cli): Promise<number> {
+async function perform(given: readonly string[], cli: Cli): Promise<number> {
+  // As git and npm have it, too.
+  const words = given[0] === "help" ? [...given.slice(1), "--help"] : given;
   const names = sourceCompletions(words);
   if (names) {
     await cli.terminal.result(names.map((name) => `${name}\n`).join(""));

@@ -40,6 +40,8 @@ export interface Described {
 /** Turns an error into a message and an exit code; no other place does. */
 export function describe(error: unknown): Described {
   if (error instanceof Interrupted) return { failure: toFailure(error), exitCode: error.status };
+  // Where the program noticed it tells nobody anything.
+  if (error instanceof UsageError) return { failure: toFailure(error), exitCode: error.exitCode };
   const stack = error instanceof Error && error.stack ? { stack: error.stack } : {};
   if (error instanceof FinIngestError)
     return { failure: toFailure(error), exitCode: error.exitCode, ...stack };
@@ -54,7 +56,7 @@ const systemHints: Readonly<Record<string, string>> = {
   EACCES: "Check who may read and write there, and as whom this runs.",
   EPERM: "Check who may read and write there, and as whom this runs.",
   EROFS: "The file system is read-only.",
-  ENOENT: "Check the path.",
+  ENOENT: "Check the path; the folder that the program was started in may be gone.",
   EISDIR: "A file is needed there, not a folder.",
   ENOTDIR: "A folder is needed there, not a file.",
   EMFILE: "Too many files are open: raise `ulimit -n` or lower --concurrency.",

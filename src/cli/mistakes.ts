@@ -12,10 +12,13 @@ export function mistake(message: string, words: readonly string[], used: Used): 
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/.exec(message)?.[1]?.split(", ")[0];
   if (unknown !== undefined) return unknownWord(unknown, words, used);
   if (!used)
-    return strayFlag(words) ?? new UsageError("no verb was given", "fin-ingest --help lists the verbs.");
+    return (
+      strayFlag(words) ??
+      new UsageError("no verb was given", "fin-ingest --help lists the verbs; --version prints the version.")
+    );
   const help = `fin-ingest ${used.entry.name} --help shows how it is used.`;
   if (/^Not enough non-option arguments/.test(message)) {
-    return new UsageError(`${used.entry.name} needs ${operandOf(used.entry)}`, help);
+    return new UsageError(`${used.entry.name} needs ${operandOf(used)}`, help);
   }
   const [, flag, given, choices] = /Argument: (.*), Given: (.*), Choices: (.*)/.exec(message) ?? [];
   if (flag && given && choices) {
@@ -42,11 +45,18 @@ function strayFlag(words: readonly string[]): UsageError | undefined {
 }
 
 function unknownWord(unknown: string, words: readonly string[], used: Used): UsageError {
+  const joined = words.find((word) => isLongFlag(word, used?.verb));
+  if (joined !== undefined)
+    return new UsageError(
+      `${joined} is not a flag, did you mean -${joined}?`,
+      "Flags with a name have two dashes.",
+    );
   const asFlag = words.find(
     (word) => word.startsWith("-") && word.replace(/^-+/, "").split("=")[0] === unknown,
   );
   if (!asFlag && !used) {
-    const meant = suggest(unknown, [...verbs.map((entry) => entry.name), "completion"]);
+    const meant =
+      usualNames[unknown] ?? suggest(unknown, [...verbs.map((entry) => entry.name), "completion"]);
     return new UsageError(
       `unknown verb "${unknown}"${question(meant)}`,
       "fin-ingest --help lists the verbs.",
@@ -78,12 +88,31 @@ export function givenTwice(
     : new UsageError(`${dashed(twice)} is given more than once`, "Give it once.");
 }
 
-function operandOf({ usage }: VerbEntry): string {
-  const operand = /<(.*?)>/.exec(usage)?.[1] ?? "an operand";
-  if (operand === "files..") return "a FILE or a URL, or several";
-  if (operand === "action") return "an action: audit, rebuild or export";
-  return `a ${operand.toUpperCase()} file`;
+/** What other programs call a run that sends. */
+const usualNames: Readonly<Record<string, string>> = {
+  deploy: "nightly",
+  publish: "nightly",
+  push: "nightly",
+  run: "nightly",
+  start: "nightly",
+  sync: "nightly",
+  upload: "nightly",
+};
+
+/** Whether a word is a flag's name behind a single dash: `-json`. */
+function isLongFlag(word: string, verb: Verb | undefined): boolean {
+  const [, flag = ""] = /^-([a-z][a-z-]+)(?:=|$)/.exec(word) ?? [];
+  return flag in { ...globalOptions, ...verb?.options, help: true, version: true };
 }
+
+function operandOf({ entry: { usage }, verb }: NonNullable<Used>): string {
+  const operand = /<(.*?)>/.exec(usage)?.[1] ?? "operand";
+  const { choices } = verb?.positionals[operand] ?? {};
+  if (choices) return `${withArticle(operand)}: ${choices.join(", ")}`;
+  return operand === "plan" ? "a PLAN file" : withArticle(operand.toUpperCase());
+}
+
+const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 
 function name(option: string, verb: Verb | undefined): string {
   return option in { ...globalOptions, ...verb?.options } ? dashed(option) : option;

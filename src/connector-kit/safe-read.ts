@@ -21,11 +21,16 @@ export async function realFolder(baseDir: string, folder: string, option: string
   if (found instanceof Error) {
     const why = found.code === "ENOENT" ? "does not exist" : `cannot be read (${found.code})`;
     throw new ConfigError(`${option}: the folder ${full} ${why}`, {
-      hint: `\`${option}\` is relative to the folder of the configuration file.`,
+      hint: folder.startsWith("~")
+        ? "Write the whole path: `~` is something that only a shell knows."
+        : `\`${option}\` is relative to the folder of the configuration file.`,
       cause: found,
     });
   }
-  if (!found.isDirectory()) throw new ConfigError(`${option}: ${full} is a file, not a folder`);
+  if (!found.isDirectory())
+    throw new ConfigError(`${option}: ${full} is a file, not a folder`, {
+      hint: `Name its folder. For this file alone: include: [${JSON.stringify(path.basename(full))}].`,
+    });
   return realpath(full);
 }
 

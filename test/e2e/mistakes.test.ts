@@ -35,6 +35,18 @@ const mistakes: readonly [name: string, args: readonly string[], file: string | 
   ["no verb", ["--quiet"], undefined, /no verb was given/],
   ["an operand too many", ["plan", "handbook"], undefined, /plan does not take "handbook"/],
   ["an operand too few", ["apply"], undefined, /apply needs a PLAN file/],
+  ["a document left out", ["explain"], undefined, /explain needs a DOC\nhint/],
+  ["a question left out", ["ask"], undefined, /ask needs a QUESTION\nhint/],
+  [
+    "an action left out",
+    ["state"],
+    undefined,
+    /state needs an action: audit, rebuild, export, push, pull\nhint/,
+  ],
+  ["a name behind one dash", ["plan", "-json"], undefined, /-json is not a flag, did you mean --json\?/],
+  ["the same with a value", ["plan", "-out=x"], undefined, /-out=x is not a flag, did you mean --out=x\?/],
+  ["what others call it", ["sync"], undefined, /unknown verb "sync", did you mean nightly\?/],
+  ["-v for the version", ["-v"], undefined, /no verb was given\nhint: .*--version/],
   [
     "a choice that does not exist",
     ["plan", "--format", "jsno"],
@@ -100,6 +112,27 @@ describe("a mistake is reported in a line or two, with exit code 2, and nothing 
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(await readdir(cwd)).toEqual(before);
   });
+});
+
+test("a plan that is not there is named", async () => {
+  const cwd = await tempFolder();
+  await writeFile(path.join(cwd, "config.yaml"), config.replace("${INTERCOM_ACCESS_TOKEN}", "token"));
+  const { code, stderr } = await runHere(["apply", "p.jsonl"], { cwd });
+  expect({ code, stderr }).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("p.jsonl is not a usable plan: there is no such file\nhint"),
+  });
+});
+
+test("help of a verb, as other programs have it, too", async () => {
+  const cwd = await tempFolder();
+  const [asWord, asFlag] = [
+    await runHere(["help", "plan"], { cwd }),
+    await runHere(["plan", "--help"], { cwd }),
+  ];
+  expect(asWord.stdout).toBe(asFlag.stdout);
+  expect(asWord).toMatchObject({ code: 0, stderr: "" });
+  expect(asWord.stdout).toContain("--detailed-exitcode");
 });
 
 test("with --json the error is a document on stdout, too", async () => {

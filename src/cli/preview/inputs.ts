@@ -28,7 +28,11 @@ export function checkUrl(url: string | undefined): void {
 /** A file as a document. @throws UsageError when there is no such file, or its format cannot be read */
 export async function fileInput(name: string, url: string | undefined): Promise<Input> {
   const found = await stat(name).catch(() => undefined);
-  if (!found) throw new UsageError(`there is no file ${name}`);
+  if (!found)
+    throw new UsageError(
+      `there is no file ${name}`,
+      "Files and folders are named from the folder you are in.",
+    );
   if (!found.isFile())
     throw new UsageError(
       `${name} is not a file`,

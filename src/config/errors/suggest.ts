@@ -4,7 +4,8 @@
  */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   const meant = folded(word);
-  const allowed = Math.max(1, Math.floor(meant.length / 3));
+  // Of two letters, half are no slip: "uk" is not "us".
+  const allowed = meant.length < 3 ? 0 : Math.max(1, Math.floor(meant.length / 3));
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(meant, folded(candidate));

@@ -48,7 +48,12 @@ function explain(issue: z.core.$ZodIssue, schema: Schema, part: Part): Problem[]
   if (found && issue.code !== "unrecognized_keys" && [...scalars(tree)].some(({ scalar }) => scalar.failed))
     return [];
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(key, inner, schema, part));
+    let isListed = false;
+    return issue.keys.map((key) => {
+      const problem = unknownKey(key, inner, schema, part, !isListed);
+      isListed ||= problem.meant === undefined;
+      return problem;
+    });
   }
   if (issue.code === "invalid_union") {
     const nearest = nearestOption(issue);
@@ -96,7 +101,8 @@ function provenance(issue: z.core.$ZodIssue, inner: Path, schema: Schema, tree: 
   return `, not "${written.slice(0, 60)}"${didYouMean(written, known)}`;
 }
 
-function unknownKey(key: string, inner: Path, schema: Schema, part: Part): Problem {
+/** @param lists whether the known keys are named where none is near: once is enough for a mapping */
+function unknownKey(key: string, inner: Path, schema: Schema, part: Part, lists: boolean): Problem {
   const path = [...part.path, ...inner];
   const known = [...(inner.length === 0 ? (part.others ?? []) : []), ...knownKeys(schemasAt(schema, inner))];
   const where = path.length === 0 ? "at the top level" : `in ${dotted(path)}`;
@@ -107,7 +113,8 @@ function unknownKey(key: string, inner: Path, schema: Schema, part: Part): Probl
       message: `the key "${key}" does not go with the others ${where}`,
     };
   const meant = suggest(key, known);
-  const help = meant === undefined ? `; known here: ${known.join(", ")}` : `, did you mean "${meant}"?`;
+  const listed = lists ? `; known here: ${known.join(", ")}` : "";
+  const help = meant === undefined ? listed : `, did you mean "${meant}"?`;
   return {
     at: locateKey(part.root, path, key),
     message: `unknown key "${key}" ${where}${help}`,

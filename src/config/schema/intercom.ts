@@ -22,6 +22,10 @@ export const intercomSchema = z
         error: "stands in quotes: Docker's --env-file and some CI settings keep them; write it without",
         abort: true,
       })
+      .refine((token) => !/^bearer\s/i.test(token), {
+        error: "begins with Bearer, which the program puts before it: write the token alone",
+        abort: true,
+      })
       .regex(headerSafe, "must be a single word without spaces, line breaks or special characters")
       .optional()
       .describe(

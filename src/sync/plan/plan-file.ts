@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
-import { exitCode, FinIngestError } from "../../errors.ts";
+import { exitCode, FinIngestError, toFailure } from "../../errors.ts";
 import { linesOf } from "../../lines.ts";
 import type { Change } from "../changes.ts";
 
@@ -138,7 +138,8 @@ async function* numberedLines(file: string): AsyncGenerator<Line> {
       if (text.trim() !== "") yield { number, text };
     }
   } catch (error) {
-    throw unusable(file, error instanceof Error ? error.message : String(error));
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw unusable(file, isMissing ? "there is no such file" : toFailure(error).message);
   }
 }
 
