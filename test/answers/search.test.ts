@@ -222,4 +222,13 @@ describe("a collection of a few pages", () => {
   ])("a word that none of them has does not outweigh what is asked about: %s, %s", (expected, question) => {
     expect(verdict(question)).toBe(expected);
   });
+
+  test("how do I get it asks for it", () => {
+    const two = indexOf(
+      page("a.md", "Refunds", "<p>You can ask for a refund within 30 days.</p>"),
+      page("b.md", "Invites", "<p>Press Invite in Team to add a colleague.</p>"),
+    );
+    const { verdict } = answer(searcher(two.db), "How do I get a refund?", { as: "customers" }).answer;
+    expect(verdict).toBe("found");
+  });
 });
