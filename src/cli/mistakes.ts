@@ -55,8 +55,8 @@ function unknownWord(unknown: string, words: readonly string[], used: Used): Usa
     (word) => word.startsWith("-") && word.replace(/^-+/, "").split("=")[0] === unknown,
   );
   if (!asFlag && !used) {
-    const meant =
-      usualNames[unknown] ?? suggest(unknown, [...verbs.map((entry) => entry.name), "completion"]);
+    const names = [...verbs.map((entry) => entry.name), "completion"];
+    const meant = usualNames.has(unknown) ? "nightly" : suggest(unknown, names);
     return new UsageError(
       `unknown verb "${unknown}"${question(meant)}`,
       "fin-ingest --help lists the verbs.",
@@ -89,20 +89,20 @@ export function givenTwice(
 }
 
 /** What other programs call a run that sends. */
-const usualNames: Readonly<Record<string, string>> = {
-  deploy: "nightly",
-  publish: "nightly",
-  push: "nightly",
-  run: "nightly",
-  start: "nightly",
-  sync: "nightly",
-  upload: "nightly",
-};
+const usualNames: ReadonlySet<string> = new Set([
+  "deploy",
+  "publish",
+  "push",
+  "run",
+  "start",
+  "sync",
+  "upload",
+]);
 
 /** Whether a word is a flag's name behind a single dash: `-json`. */
 function isLongFlag(word: string, verb: Verb | undefined): boolean {
   const [, flag = ""] = /^-([a-z][a-z-]+)(?:=|$)/.exec(word) ?? [];
-  return flag in { ...globalOptions, ...verb?.options, help: true, version: true };
+  return Object.hasOwn({ ...globalOptions, ...verb?.options, help: true, version: true }, flag);
 }
 
 function operandOf({ entry: { usage }, verb }: NonNullable<Used>): string {

@@ -15,8 +15,8 @@ export interface HttpProxy {
 
 /**
  * The proxy through which a URL is asked: that of `HTTPS_PROXY` for https, else that of `HTTP_PROXY`; the names in small
- * letters come first. None for this machine itself and for what `NO_PROXY` names: hosts with all names below them, addresses, ranges of addresses
- * (`10.0.0.0/8`), each also with a port, and `*` for everything.
+ * letters come first. None for this machine itself and for what `NO_PROXY` names: hosts with all names below them and addresses,
+ * also with a port; ranges of addresses (`10.0.0.0/8`); `*` for everything.
  *
  * There is no standard; this is what curl and Go do, but that https falls back to `HTTP_PROXY`.
  * @throws ConfigError where a variable holds no address of a proxy; its value may hold a password and is not shown
