@@ -127,9 +127,9 @@ sources:
   expect(contract()).toMatch(/ok contract: 2\d rules kept/);
 });
 
-test("an unexpected error names its place in the sources", () => {
-  const { stderr } = run(installed.main, "preview", "missing.md", "--verbose");
-  expect(stderr).toMatch(/at \w+ \(src\/cli\/preview\/\w+\.ts:\d+:\d+\)/);
+test("an error names its place in the sources, where that is asked for", () => {
+  const { stderr } = run(installed.main, "plan", "-c", "missing.yaml", "--verbose");
+  expect(stderr).toMatch(/at \w+ \(src\/config\/\w+\.ts:\d+:\d+\)/);
 });
 
 test("the licences of what is in the bundle go with it, and nothing of the tests", () => {
