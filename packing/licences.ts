@@ -34,12 +34,19 @@ function readPackage(folder: string): BundledPackage {
   return { name, version, licence: license, text };
 }
 
-/** The file that goes with the bundle, as most licences ask. */
+/** The file that goes with the bundle, as most licences ask. Packages of one author often share a text. */
 export function licenceFile(packages: readonly BundledPackage[]): string {
   const head =
     "The files of fin-ingest contain code of these packages, each under its own licence. sbom.json lists them for programs.\n";
-  const each = packages.map(
-    ({ name, version, licence, text }) => `${"=".repeat(80)}\n${name} ${version} (${licence})\n\n${text}\n`,
+  const byText = new Map<string, { readonly text: string; readonly names: string[] }>();
+  for (const { name, version, licence, text } of packages) {
+    const words = text.replace(/\s+/g, " ");
+    const same = byText.get(words) ?? { text, names: [] };
+    same.names.push(`${name} ${version} (${licence})`);
+    byText.set(words, same);
+  }
+  const each = [...byText.values()].map(
+    ({ text, names }) => `${"=".repeat(80)}\n${names.join("\n")}\n\n${text}\n`,
   );
   return [head, ...each].join("\n");
 }

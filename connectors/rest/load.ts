@@ -132,6 +132,9 @@ async function textOf(
 }
 
 async function titleReader(): Promise<TextOfHtml> {
-  const { load } = await import("cheerio");
-  return (html) => load(html, null, false).text();
+  const [{ parseHtml }, { textOf }] = await Promise.all([
+    import("../../src/html/parse.ts"),
+    import("../../src/html/dom.ts"),
+  ]);
+  return (html) => textOf(parseHtml(html).tree);
 }

@@ -18,8 +18,8 @@ export interface ContentImportSource {
   readonly audienceIds?: readonly number[] | undefined;
 }
 
-export interface ExternalPage {
-  readonly id: string;
+/** What is written of a page, and read back. */
+interface PageContent {
   readonly sourceId: number;
   readonly externalId: string;
   readonly title: string;
@@ -28,6 +28,10 @@ export interface ExternalPage {
   readonly locale: string;
   readonly agent: boolean;
   readonly copilot: boolean;
+}
+
+export interface ExternalPage extends PageContent {
+  readonly id: string;
   /** Whether Fin's sales agent uses it. */
   readonly salesAgent: boolean;
   /** Availability flags that this program does not know, by their names in the API; absent: none. */
@@ -38,15 +42,7 @@ export interface ExternalPage {
   readonly ingestedAt: number;
 }
 
-export interface UpsertPage {
-  readonly sourceId: number;
-  readonly externalId: string;
-  readonly title: string;
-  readonly html: string;
-  readonly url?: string | undefined;
-  readonly locale: string;
-  readonly agent: boolean;
-  readonly copilot: boolean;
+export interface UpsertPage extends PageContent {
   /** Whether Fin's sales agent may use it; absent: left as it is. */
   readonly salesAgent?: boolean | undefined;
 }

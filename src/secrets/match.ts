@@ -5,6 +5,7 @@ import { cloudRules } from "./rules/cloud.ts";
 import { credentialRules } from "./rules/credentials.ts";
 import { developerRules } from "./rules/developer.ts";
 import type { SecretRule } from "./rules/rule.ts";
+import { vaultRules } from "./rules/vaults.ts";
 import type { Hit } from "./secretlint.ts";
 
 /** Every kind of secret that has a form of its own. What stands first names what several find. */
@@ -13,6 +14,7 @@ export const secretRules: readonly SecretRule[] = [
   ...aiRules,
   ...developerRules,
   ...cloudRules,
+  ...vaultRules,
   ...businessRules,
 ];
 

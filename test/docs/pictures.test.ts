@@ -6,7 +6,7 @@ import { startStage } from "../web/stage.ts";
 
 const docs = path.resolve(import.meta.dirname, "../../docs");
 const pictures = ["preview", "report", "status"] as const;
-const MAX_BYTES = 200_000;
+const MAX_BYTES = 100_000;
 
 /** Takes the pictures of the documentation: `npm run pictures`. They are not compared: fonts differ between machines. */
 test.runIf(process.env.UPDATE === "1" && chromiumPath)("the pictures are taken", async () => {

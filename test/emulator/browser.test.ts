@@ -1,9 +1,8 @@
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../src/emulator/index.ts";
 import { chromiumPath, launchChromium, openPage, whyNoBrowser } from "../setup/chromium.ts";
+import { type Beacon, startBeacon } from "../web/beacon.ts";
 import { call, pageOf, withSource } from "./support.ts";
 
 const hostile = (
@@ -17,17 +16,10 @@ const hostile = (
 describe.skipIf(!chromiumPath)(`the library in a browser${whyNoBrowser}`, () => {
   let emulator: Emulator;
   let browser: Browser;
-  /** A foreign origin; whatever the browser asks of it is remembered. */
-  let beacon: http.Server;
-  const reached: string[] = [];
+  let beacon: Beacon;
 
   beforeAll(async () => {
-    beacon = http.createServer((request, response) => {
-      reached.push(request.url ?? "");
-      response.end();
-    });
-    await new Promise<void>((resolve) => beacon.listen(0, "127.0.0.1", resolve));
-    const foreign = `http://127.0.0.1:${(beacon.address() as AddressInfo).port}`;
+    beacon = await startBeacon();
     emulator = await startEmulator({ toMarkdown: () => "## Kept" });
     const source = await withSource(emulator, "https://docs.example.com/a/rather/long/address/of/a/source");
     const long = `Supercalifragilistic${"expialidocious".repeat(6)}`;
@@ -39,14 +31,13 @@ describe.skipIf(!chromiumPath)(`the library in a browser${whyNoBrowser}`, () => 
       emulator,
       "POST",
       "/ai/external_pages",
-      pageOf(source, "hostile", { title: "A <b>", html: hostile(foreign) }),
+      pageOf(source, "hostile", { title: "A <b>", html: hostile(beacon.url) }),
     );
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
     await emulator?.close();
-    beacon?.closeAllConnections();
     beacon?.close();
   });
 
@@ -117,7 +108,7 @@ describe.skipIf(!chromiumPath)(`the library in a browser${whyNoBrowser}`, () => 
       expect(await page.getByRole("heading", { name: "Kept" }).isVisible()).toBe(true);
       await page.waitForTimeout(300);
       expect(page.url()).toBe(`${emulator.url}/pages/31/content`);
-      expect(reached).toEqual([]);
+      expect(beacon.reached).toEqual([]);
     });
   });
 });

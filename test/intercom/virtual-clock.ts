@@ -12,6 +12,17 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+function sleepAmong(sleepers: Set<Sleeper>, until: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((wake, reject) => {
+    const sleeper = { until, wake };
+    sleepers.add(sleeper);
+    signal?.addEventListener("abort", () => {
+      sleepers.delete(sleeper);
+      reject(signal.reason);
+    });
+  });
+}
+
 export function virtualClock(): VirtualClock {
   let now = 0;
   const sleepers = new Set<Sleeper>();
@@ -19,15 +30,7 @@ export function virtualClock(): VirtualClock {
   return {
     now: () => now,
     monotonic: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const sleeper = { until: now + ms, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener("abort", () => {
-          sleepers.delete(sleeper);
-          reject(signal.reason);
-        });
-      }),
+    sleep: (ms, signal) => sleepAmong(sleepers, now + ms, signal),
     async advance(ms) {
       const end = now + ms;
       await settled();
@@ -81,15 +84,7 @@ export function steppedClock(start = 1_700_000_000_000): SteppedClock {
   return {
     now: () => start + now,
     monotonic: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const sleeper = { until: now + ms, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener("abort", () => {
-          sleepers.delete(sleeper);
-          reject(signal.reason);
-        });
-      }),
+    sleep: (ms, signal) => sleepAmong(sleepers, now + ms, signal),
     advance,
     toNextSleeper() {
       const [next] = [...sleepers].sort((a, b) => a.until - b.until);

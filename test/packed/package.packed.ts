@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nothing, processesOf, startSystems } from "../e2e/upgrade-systems.ts";
@@ -145,16 +145,31 @@ test("the licences of what is in the bundle go with it, and nothing of the tests
   expect(ours.filter((name) => /\.test\.|^test\/|(?<!\.d)\.[cm]?ts$/.test(name))).toEqual([]);
 });
 
+test("it is small, and acorn, domino and encodings that Node knows are not in it twice", () => {
+  const files = filesOf(installed.place).map((name) => path.join(installed.place, name));
+  expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(10_000_000);
+  const { components } = JSON.parse(
+    readFileSync(path.join(installed.place, "dist/bundle/sbom.json"), "utf8"),
+  );
+  const names = components.map(({ name }: { name: string }) => name);
+  expect(names.filter((name: string) => /^(?:acorn|@mixmark-io\/domino|iconv-lite)$/.test(name))).toEqual([
+    "acorn",
+  ]);
+});
+
 test("what a verb's help loads is in few files", () => {
   const bundle = path.dirname(installed.main);
   const text = (file: string) => readFileSync(path.join(bundle, file), "utf8");
   const loaded = (file: string, found = new Set<string>()): Set<string> => {
     if (found.has(file)) return found;
     found.add(file);
-    for (const [, name = ""] of text(file).matchAll(/(?:\bfrom|\bimport)"\.\/([^"]+)"/g)) loaded(name, found);
+    for (const [, name = ""] of text(file).matchAll(/(?:\bfrom|\bimport)["'`]\.\/([^"'`]+)["'`]/g))
+      loaded(name, found);
     return found;
   };
-  const later = [...text("main.js").matchAll(/import\("\.\/([^"]+)"\)/g)].map(([, name = ""]) => name);
+  const later = [...text("main.js").matchAll(/import\(["'`]\.\/([^"'`]+)["'`]\)/g)].map(
+    ([, name = ""]) => name,
+  );
   const nightly = readdirSync(bundle).filter(
     (name) => /^nightly-\w+\.js$/.test(name) && text(name).includes("$0"),
   );

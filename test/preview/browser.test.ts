@@ -1,12 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PreviewServer } from "../../src/preview/server.ts";
 import { chromiumPath, launchChromium, openPage, whyNoBrowser } from "../setup/chromium.ts";
+import { type Beacon, startBeacon } from "../web/beacon.ts";
 import { documentAt, folderOf, folderPreview, started } from "./support.ts";
 
 const hostile = (beacon: string) => `<title>Hostile</title><main><h1>Kept</h1>
@@ -21,22 +20,15 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
   let browser: Browser;
   let server: PreviewServer;
   let folder: string;
-  /** A foreign origin; whatever the browser asks of it is remembered. */
-  let beacon: http.Server;
-  const reached: string[] = [];
+  let beacon: Beacon;
 
   beforeAll(async () => {
-    beacon = http.createServer((request, response) => {
-      reached.push(request.url ?? "");
-      response.end();
-    });
-    await new Promise<void>((resolve) => beacon.listen(0, "127.0.0.1", resolve));
-    const foreign = `http://127.0.0.1:${(beacon.address() as AddressInfo).port}`;
+    beacon = await startBeacon();
     folder = await folderOf(
       {
         "a-long-title.md": `# ${long}\n\n\`${long}\` and | more ${long}\n\n| ${"Cell | ".repeat(20)}\n|${"---|".repeat(20)}\n|${" x |".repeat(20)}\n`,
         "guide.md": "# Guide\n\nOne. ![](x.png)\n\n- [ ] task\n",
-        "hostile.html": hostile(foreign),
+        "hostile.html": hostile(beacon.url),
         "last.md": "# Last\n\nThe end.\n",
       },
       (each) => clean.push(each),
@@ -47,7 +39,6 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
   afterAll(async () => {
     await browser?.close();
     for (const each of clean.reverse()) await each();
-    beacon?.closeAllConnections();
     beacon?.close();
   });
 
@@ -195,7 +186,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
       await page.waitForTimeout(300);
       expect(await page.title()).toBe("Kept · fin-ingest preview");
       expect(page.url()).toBe(server.url + documentAt("hostile.html"));
-      expect(reached).toEqual([]);
+      expect(beacon.reached).toEqual([]);
     });
   });
 

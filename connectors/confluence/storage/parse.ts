@@ -1,4 +1,4 @@
-import { load } from "cheerio";
+import { load } from "cheerio/slim";
 import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
 import { $ } from "../../../src/html/parse.ts";
 

@@ -2,10 +2,9 @@ import { z } from "zod";
 import type { Connector } from "../../connector-kit/connector.ts";
 import type { Schema } from "./inspect.ts";
 import { intercomSchema } from "./intercom.ts";
+import { isJson, type Json, withSharedParts } from "./shared-parts.ts";
 import { sourceSchema } from "./source.ts";
 import { topSchema } from "./top.ts";
-
-type Json = { readonly [key: string]: unknown };
 
 /**
  * The configuration file as a JSON Schema (https://json-schema.org/draft/2020-12) for editors: completion,
@@ -14,7 +13,7 @@ type Json = { readonly [key: string]: unknown };
 export function jsonSchema(connectors: ReadonlyMap<string, Connector>): Json {
   const top = described(topSchema);
   const common = described(sourceSchema);
-  return {
+  return withSharedParts({
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "fin-ingest configuration",
     ...withoutRequired(top),
@@ -49,7 +48,7 @@ export function jsonSchema(connectors: ReadonlyMap<string, Connector>): Json {
         pattern: "\\$\\{",
       },
     },
-  };
+  });
 }
 
 function withoutRequired({ required: _, ...json }: Json): Json {
@@ -161,6 +160,3 @@ function jsonIn(json: Json, key: string): Json {
   const value = json[key];
   return isJson(value) ? value : {};
 }
-
-const isJson = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -10,9 +10,8 @@ import {
   unmappedText,
   unmappedWarning,
 } from "./character-maps.ts";
-import { settledHyphens } from "./hyphens.ts";
 import { type Pdf, type ReadPdfPage, readPage } from "./page.ts";
-import type { PageText } from "./text.ts";
+import type { PageText, TextItem } from "./text.ts";
 
 /** The raw text of a PDF. */
 export interface PdfText {
@@ -198,3 +197,20 @@ function unreadable(cause: unknown): FinIngestError {
     cause,
   });
 }
+
+/**
+ * Soft hyphens that were painted where no line ends, because the text was set anew, are no part of their word. In a
+ * document that has no other hyphens they are its hyphens.
+ */
+function settledHyphens(pages: readonly ReadPdfPage[]): readonly ReadPdfPage[] {
+  const texts = pages.flatMap(({ items }) => items.map(({ text }) => text));
+  if (!texts.some((text) => text.includes("\u00AD"))) return pages;
+  const settle = texts.some((text) => text.includes("-")) ? withoutSoft : withHard;
+  const settled = (item: TextItem) => ({ ...item, text: settle(item.text) });
+  return pages.map((page) => ({ ...page, items: page.items.map(settled), turned: page.turned.map(settled) }));
+}
+
+const withoutSoft = (text: string): string =>
+  text.replaceAll(/\u00AD(?=\p{L})/gu, "").replaceAll(/\u00AD(?!$)/g, "-");
+
+const withHard = (text: string): string => text.replaceAll("\u00AD", "-");
