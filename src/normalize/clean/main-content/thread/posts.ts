@@ -1,7 +1,7 @@
-import { type Element, isTag, type ParentNode } from "domhandler";
-import { exactClassesOf, findFirst, lineOf, noAttributes } from "../../../../html/dom.ts";
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { exactClassesOf, findFirst, isBlank, lineOf, noAttributes } from "../../../../html/dom.ts";
 import { measureOf } from "../measure.ts";
-import { bodyMarks, sideColumn, signature } from "./programs.ts";
+import { bodyMarks, sideColumn, signature, signatureLine } from "./programs.ts";
 import { authorIn, placesBeside, statedAuthor, timeIn } from "./signs.ts";
 
 /** A post of a thread: what somebody wrote, and what the program says of it. */
@@ -12,6 +12,8 @@ export interface Post {
   readonly container: Element;
   readonly author: string | undefined;
   readonly time: string | undefined;
+  /** Where the author and time are told within the body: the part of it that tells them. */
+  readonly head?: Element;
 }
 
 /** Of the most text that a mark has. */
@@ -22,7 +24,7 @@ export function postsIn(root: ParentNode): { readonly posts: readonly Post[]; re
   const { bodies, isTelling } = bodiesIn(root);
   const counts = countsAbove(bodies, root);
   const posts = bodies.map((body) => postOf(body, root, counts)).filter((post) => !isOfForum(post));
-  return { posts: withoutCopies(posts), isTelling };
+  return { posts: withoutCopies(withoutLabels(posts)), isTelling };
 }
 
 /** Rules and welcomes beside the posts have no author. */
@@ -34,6 +36,19 @@ function isOfForum({ body, author }: Post): boolean {
 
 export const isSideColumn = ({ name, attribs }: Element): boolean =>
   name === "aside" || attribs.role === "complementary" || sideColumn.test(attribs.class ?? "");
+
+/** Characters of a label, such as "Posts". */
+const MAX_LABEL = 20;
+
+/** The heads of the columns, above and below the posts, may have a post's marks. */
+function withoutLabels(posts: readonly Post[]): readonly Post[] {
+  const key = ({ body, author, time }: Post) =>
+    time === undefined && measureOf(body).text <= MAX_LABEL ? `${author ?? ""} ${lineOf(body)}` : undefined;
+  const keys = posts.map(key);
+  return posts.filter(
+    (_, at) => keys[at] === undefined || keys.indexOf(keys[at]) === keys.lastIndexOf(keys[at]),
+  );
+}
 
 /** Characters; two people may write the same few words. */
 const MIN_COPY = 60;
@@ -57,7 +72,7 @@ function bodiesIn(root: ParentNode): { readonly bodies: readonly Element[]; read
     if (node.attribs === noAttributes) return false;
     const classes = new Set(exactClassesOf(node.attribs.class ?? ""));
     bodyMarks.forEach(({ isBody }, index) => {
-      if (isBody(node, classes) && !isInSignature(node)) found[index]?.push(node);
+      if (isBody(node, classes) && !isSignature(node)) found[index]?.push(node);
     });
     return false;
   });
@@ -65,12 +80,33 @@ function bodiesIn(root: ParentNode): { readonly bodies: readonly Element[]; read
   const sizes = groups.map((group) => group.reduce((sum, body) => sum + measureOf(body).text, 0));
   const most = Math.max(...sizes);
   // Of marks with much of the text, the earlier one is a program's own and closer to the text.
-  const at = sizes.findIndex((size) => size >= Math.max(1, most * MIN_OF_MOST));
+  const first = sizes.findIndex((size) => size >= Math.max(1, most * MIN_OF_MOST));
+  const at = closestTo(groups, first);
   return { bodies: groups[at] ?? [], isTelling: bodyMarks[at]?.isTelling === true };
 }
 
+/** Of short posts, most of a wider part is what the program says: a program's own mark within each one has the text. */
+function closestTo(groups: readonly (readonly Element[])[], at: number): number {
+  const wider = new Set<ParentNode>(groups[at]);
+  const inner = groups.findIndex((group, index) => {
+    if (
+      index === at ||
+      wider.size === 0 ||
+      bodyMarks[index]?.isTelling !== true ||
+      group.length !== wider.size
+    )
+      return false;
+    return (
+      new Set(group.map((body) => closest(body, wider))).size === wider.size &&
+      group.every((body) => closest(body, wider) !== undefined)
+    );
+  });
+  return inner === -1 ? at : inner;
+}
+
 /** A member's own words below each post, which some programs mark like a post's text. */
-function isInSignature(node: Element): boolean {
+function isSignature(node: Element): boolean {
+  if (signatureLine.test(lineOf(node))) return true;
   for (let up: ParentNode | null = node; up && isTag(up); up = up.parent)
     if (signature.test(`${up.attribs.class ?? ""} ${up.attribs.id ?? ""}`)) return true;
   return false;
@@ -118,12 +154,31 @@ function postOf(body: Element, root: ParentNode, counts: ReadonlyMap<ParentNode,
   const header = headerOf(container, counts);
   const beside = placesBeside(body, container);
   const above = header ? [header] : [];
-  return {
-    body,
-    container,
-    author: statedAuthor(container) ?? authorIn(beside) ?? authorIn(above),
-    time: timeIn(beside) ?? timeIn(above),
-  };
+  const author = statedAuthor(body, container) ?? authorIn(beside) ?? authorIn(above);
+  const time = timeIn(beside) ?? timeIn(above);
+  const head = author === undefined && time === undefined ? headIn(body) : undefined;
+  return head
+    ? { body, container, head, author: authorIn([head]), time: timeIn([head]) }
+    : { body, container, author, time };
+}
+
+/** Characters of an author's name, a time and what a program says beside them. */
+const MAX_HEAD = 160;
+
+/** Some programs put who and when into what they mark as the text, before it. */
+function headIn(body: Element): Element | undefined {
+  for (let at = firstShown(body); at && at.name !== "blockquote" && at.name !== "p"; at = firstShown(at))
+    if (measureOf(at).text <= MAX_HEAD && authorIn([at]) !== undefined && timeIn([at]) !== undefined)
+      return at;
+  return undefined;
+}
+
+/** The element that a text begins with. */
+function firstShown({ children }: Element): Element | undefined {
+  const first = children.find((child) =>
+    isTag(child) ? measureOf(child).text > 0 : isText(child) && !isBlank(child.data),
+  );
+  return first && isTag(first) ? first : undefined;
 }
 
 /** Older programs write who and when in a row of its own above the text. */

@@ -36,9 +36,15 @@ export function placesBeside(body: Element, container: Element): readonly Elemen
   return [...before, ...behind];
 }
 
-/** XenForo names the author on the post itself. */
-export function statedAuthor({ attribs }: Element): string | undefined {
-  return oneLine(attribs["data-author"] ?? "") || undefined;
+/** Some programs name the author on the post itself, or on an element within what is known to be its own. */
+export function statedAuthor(body: Element, container: Element): string | undefined {
+  for (let at: Element = body; ; ) {
+    const name = oneLine(at.attribs["data-author"] ?? "");
+    if (name !== "") return name;
+    const { parent } = at;
+    if (at === container || !parent || !isTag(parent)) return undefined;
+    at = parent;
+  }
 }
 
 export function authorIn(places: readonly Element[]): string | undefined {
@@ -54,7 +60,8 @@ const isNamed = ({ attribs }: Element) =>
   attribs.itemprop === "creator" ||
   memberName.test(attribs.class ?? "") ||
   attribs.rel === "author";
-const isMember = ({ name, attribs }: Element) => name === "a" && memberAddress.test(attribs.href ?? "");
+const isMember = ({ name, attribs }: Element) =>
+  name === "a" && (memberAddress.test(attribs.href ?? "") || attribs["data-hovercard-type"] === "user");
 
 const isItsName = ({ attribs }: Element) => attribs.itemprop === "name";
 

@@ -1,0 +1,87 @@
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { contains, findFirst } from "../../../../html/dom.ts";
+import { isSideColumn, type Post } from "./posts.ts";
+import { authorIn, timeIn } from "./signs.ts";
+
+/** What a page says outside the posts of its thread. */
+
+/** Characters; a shorter line may be the site's. */
+const MIN_LINE = 50;
+/** Of the text outside the posts. */
+const MIN_OPENING = 0.8;
+
+const isElsewhere = (node: Element) => elsewhere.has(node.name) || isSideColumn(node);
+const elsewhere = new Set("nav footer form dialog a script style noscript template".split(" "));
+
+/** Characters of the lines below a node that belong to no post, nor to the site around them. */
+export function writtenOutside(node: ParentNode, posts: readonly Post[]): number {
+  const containers = new Set<ParentNode>(posts.map(({ container }) => container));
+  const sum = (parent: ParentNode): number => {
+    let all = 0;
+    for (const child of parent.children) {
+      if (isText(child)) all += lineLength(child.data);
+      else if (isTag(child) && !containers.has(child) && !isElsewhere(child)) all += sum(child);
+    }
+    return all;
+  };
+  return sum(node);
+}
+
+const lineLength = (data: string): number => {
+  const { length } = data.trim();
+  return length >= MIN_LINE ? length : 0;
+};
+
+const blocks = new Set("p ul ol pre table blockquote h2 h3 h4 h5 h6".split(" "));
+
+/**
+ * The post that begins a thread, where its program marks only the answers: what is written before them, by somebody who is
+ * named beside it. Undefined where no such text stands alone, or nobody has signed it.
+ */
+export function openingPost(root: ParentNode, posts: readonly Post[]): Post | undefined {
+  const containers = new Set<ParentNode>(posts.map((post) => post.container));
+  const holdsPosts = (node: Element) => findFirst(node, (one) => containers.has(one)) !== undefined;
+  const least = Math.max(1, writtenOutside(root, posts) * MIN_OPENING);
+  const mostOf = (parent: ParentNode): Element | undefined =>
+    parent.children
+      .filter(isTag)
+      .find((child) => !isElsewhere(child) && writtenOutside(child, posts) >= least);
+  let container: Element | undefined;
+  for (let body = mostOf(root); body && !containers.has(body); body = mostOf(body)) {
+    if (!holdsPosts(body)) container ??= body;
+    if (container && isWritten(body)) return follows(container, posts) ? undefined : signed(body, container);
+  }
+  return undefined;
+}
+
+/** Whether an element has lines or blocks of a text, and not only boxes. */
+const isWritten = ({ children }: Element): boolean =>
+  children.some((child) =>
+    isText(child) ? lineLength(child.data) > 0 : isTag(child) && blocks.has(child.name),
+  );
+
+/** Whether a post stands before an element. */
+function follows(node: Element, posts: readonly Post[]): boolean {
+  for (let at = node; ; ) {
+    for (let before = at.prev; before; before = before.prev)
+      if (posts.some(({ body }) => before && isTag(before) && contains(before, body))) return true;
+    if (!at.parent || !isTag(at.parent)) return false;
+    at = at.parent;
+  }
+}
+
+function signed(body: Element, container: Element): Post | undefined {
+  for (const place of placesBefore(body)) {
+    const author = authorIn([place]);
+    if (author !== undefined) return { body, container, author, time: timeIn([place]) };
+  }
+  return undefined;
+}
+
+/** What stands before an element, the nearest first. */
+function placesBefore(node: Element): readonly Element[] {
+  const { parent } = node;
+  if (!parent || !isTag(parent)) return [];
+  const before = parent.children.slice(0, parent.children.indexOf(node)).filter(isTag);
+  return [...before.reverse(), ...placesBefore(parent)];
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { flat } from "../support/normalized.ts";
+
+const page = (body: string, attributes = "", head = "") =>
+  flat(`<!doctype html><html><head><title>T</title>${head}</head><body${attributes}>${body}</body></html>`);
+const forum = '<link rel="canonical" href="https://example.com/forum/7">';
+const first = "The pump hums but no water comes out of the second hose.";
+const second = "Open the small valve behind the filter and wait a minute.";
+const thread = `<h2>mia, May 3, 2024</h2><p>${first}</p><h2>otto, May 4, 2024</h2><p>${second}</p>`;
+const both = (post: (author: string, day: number, inner: string) => string) =>
+  post("mia", 3, `<p>${first}</p>`) + post("otto", 4, `<p>${second}</p>`);
+const member = (author: string) => `<a class="username" href="/members/${author}">${author}</a>`;
+
+describe("the text of a post is told from what surrounds it", () => {
+  test.each<[string, string]>([
+    [
+      "by a program's own mark, however short the text is",
+      both(
+        (author, day, inner) =>
+          `<div><div class="postbody"><div><h3>Re: ${"Gone title ".repeat(20)}</h3>${member(author)} <time>May ${day}, 2024</time><div class="content">${inner}</div></div></div></div>`,
+      ),
+    ],
+    [
+      "where an older program prints a line above a signature with the same mark",
+      both(
+        (author, day, inner) =>
+          `<table><tr><td><b class="postauthor">${author}</b></td><td><b>Posted:</b> May ${day}, 2024</td></tr><tr><td><div class="postbody">${inner}</div><div class="postbody"><br>_________________<br>Gone words</div></td></tr></table>`,
+      ),
+    ],
+    [
+      "where a signature has the mark of a text as well",
+      both(
+        (author, day, inner) =>
+          `<div><h2>May ${day}, 2024</h2><a href="profile.php?id=2">${author}</a><div class="postmsg">${inner}</div><div class="postsignature postmsg">Gone words</div></div>`,
+      ),
+    ],
+    [
+      "also beside a component that is called after signatures",
+      both(
+        (author, day, inner) =>
+          `<div>${member(author)}<time>May ${day}, 2024</time><div class="message-body component-body-signature-escalation"><div class="lia-message-body-content">${inner}</div><p>Gone words</p></div></div>`,
+      ),
+    ],
+    [
+      "where the list of posts has a head with their marks",
+      `<li><div class="bbp-reply-author">Author</div><div class="bbp-reply-content">Posts</div></li>${both(
+        (author, day, inner) =>
+          `<div>${member(author)}<time>May ${day}, 2024</time><div class="bbp-reply-content">${inner}</div></div>`,
+      )}<li><div class="bbp-reply-author">Author</div><div class="bbp-reply-content">Posts</div></li>`,
+    ],
+    [
+      "of Google Groups",
+      both(
+        (author, day, inner) =>
+          `<section role="listitem" data-author="${author}"><h3>${author}</h3><span>May ${day}, 2024</span><div role="region"><html-blob>${inner}</html-blob></div><div role="button">Reply all</div></section>`,
+      ),
+    ],
+  ])("%s", (_name, body) => expect(page(body)).toBe(thread));
+});
+
+describe("who wrote a post is told", () => {
+  test("on an element between the text and the largest one with this post only", () => {
+    const body = `<div><article data-author="mia"><time>May 3, 2024</time><div class="bbWrapper"><p>${first}</p></div></article></div>
+      <div><article data-author="otto"><time>May 4, 2024</time><div class="bbWrapper"><p>${second}</p></div></article></div>`;
+    expect(page(body)).toBe(thread);
+  });
+
+  test("within what is marked as the text, before it", () => {
+    const body = both(
+      (author, day, inner) =>
+        `<div class="answer"><div class="post-body"><div class="info">answered <abbr class="timeago">May ${day}, 2024</abbr> ${member(author)} 12</div><div>${inner}</div></div></div>`,
+    );
+    expect(page(body, "", forum)).toBe(thread);
+  });
+});
+
+describe("a thread whose answers alone are marked begins with what is written before them", () => {
+  const answer = (words: string) =>
+    `<article>${member("otto")}<time>May 4, 2024</time><div class="field comment-body"><p>${words}</p></div></article>`;
+  const question = (by: string, words: string) =>
+    `<article><header>${by}</header><div><div class="field"><p>${words}</p></div></div>`;
+
+  test.each<[string, string, string]>([
+    ["an address", "", forum],
+    ["what the body is called", ' class="html node-type-forum"', ""],
+  ])("that is a forum's by %s", (_name, attributes, head) => {
+    const body = `${question(`${member("mia")} <time>May 3, 2024</time>`, first.repeat(2))}<section><h2>Comments</h2>${answer(second)}</section></article>`;
+    expect(page(body, attributes, head).replace(first + first, first)).toBe(thread);
+  });
+
+  test("unless nobody has signed it", () => {
+    const body = `${question("", first.repeat(2))}<section>${answer(second)}</section></article>`;
+    expect(page(body, "", forum)).not.toContain("<h2>");
+  });
+
+  test("and not with what stands behind them", () => {
+    const body = `<main><section>${answer(second)}</section>${question(member("mia"), first.repeat(2))}</article></main>`;
+    expect(page(body, "", forum)).not.toContain("<h2>mia");
+  });
+});
+
+test.each<[string, string, string]>([
+  ["phpBB", '<p>Code: <a href="#">Select all</a></p><pre><code>run</code></pre>', ""],
+  ["MyBB", '<div>Code:</div><div dir="ltr"><code>run</code></div>', ""],
+  ["an author", "<p>Code of the pump:</p><pre><code>run</code></pre>", "<p>Code of the pump:</p>"],
+])("the line above code that %s prints", (_name, code, kept) => {
+  const posts = both(
+    (author, day, inner) =>
+      `<div>${member(author)}<time>May ${day}, 2024</time><div class="post_body">${inner}${author === "mia" ? code : ""}</div></div>`,
+  );
+  const result = page(posts);
+  expect(result).toContain(`<p>${first}</p>${kept}<p`.slice(0, -2));
+  expect(result).toContain("run");
+  expect(result).not.toMatch(/Code: |Code:<|Select all/);
+});
