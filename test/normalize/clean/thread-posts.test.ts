@@ -58,6 +58,15 @@ describe("the text of a post is told from what surrounds it", () => {
   ])("%s", (_name, body) => expect(page(body)).toBe(thread));
 });
 
+test("the inner one of two marks has a short text, too, where it has the others'", () => {
+  const post = (author: string, words: string) =>
+    `<div>${member(author)}<div class="comment-text"><h3>Gone title of a pump</h3><div class="comment-body"><p>${words}</p></div></div></div>`;
+  const body = post("mia", "No.") + post("otto", second) + post("ida", first);
+  expect(page(body, "", forum)).toBe(
+    `<h2>mia</h2><p>No.</p><h2>otto</h2><p>${second}</p><h2>ida</h2><p>${first}</p>`,
+  );
+});
+
 describe("who wrote a post is told", () => {
   test("on an element between the text and the largest one with this post only", () => {
     const body = `<div><article data-author="mia"><time>May 3, 2024</time><div class="bbWrapper"><p>${first}</p></div></article></div>

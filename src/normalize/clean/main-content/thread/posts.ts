@@ -106,10 +106,18 @@ function closestTo(groups: readonly (readonly Element[])[], at: number): number 
 
 /** A member's own words below each post, which some programs mark like a post's text. */
 function isSignature(node: Element): boolean {
-  if (signatureLine.test(lineOf(node))) return true;
+  if (signatureLine.test(firstText(node))) return true;
   for (let up: ParentNode | null = node; up && isTag(up); up = up.parent)
     if (signature.test(`${up.attribs.class ?? ""} ${up.attribs.id ?? ""}`)) return true;
   return false;
+}
+
+function firstText(node: ParentNode): string {
+  for (const child of node.children) {
+    const found = isText(child) ? child.data.trim() : isTag(child) ? firstText(child) : "";
+    if (found !== "") return found;
+  }
+  return "";
 }
 
 /** Without those that only surround others, and without those inside a text. */
@@ -120,7 +128,14 @@ function innermost(found: readonly Element[]): readonly Element[] {
     const outer = closest(node, all);
     if (outer) within.set(outer, (within.get(outer) ?? 0) + measureOf(node).text);
   }
-  const isWrapper = (node: ParentNode) => (within.get(node) ?? 0) > measureOf(node).text * 0.5;
+  const isMostly = (node: Element) => (within.get(node) ?? 0) > measureOf(node).text * 0.5;
+  // Around a short text is more of what the program says: what surrounds most texts surrounds each one.
+  const votes = new Map<string, number>();
+  const kindOf = ({ name, attribs }: Element) => `${name} ${attribs.class ?? ""}`;
+  for (const node of found)
+    if (within.has(node)) votes.set(kindOf(node), (votes.get(kindOf(node)) ?? 0) + (isMostly(node) ? 1 : -1));
+  const isWrapper = (node: Element) =>
+    within.has(node) && (isMostly(node) || (votes.get(kindOf(node)) ?? 0) > 0);
   const kept = new Set<ParentNode>(found.filter((node) => !isWrapper(node)));
   return found.filter(
     (node) => kept.has(node) && closest(node, kept) === undefined && measureOf(node).text > 0,
