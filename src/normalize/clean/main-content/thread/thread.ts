@@ -9,6 +9,7 @@ import { openingPost, writtenOutside } from "./outside.ts";
 import { type Post, postsIn } from "./posts.ts";
 import { tellingMarks } from "./programs.ts";
 import { dropRepeatedQuotes } from "./quotes.ts";
+import { dropSignatures } from "./signatures.ts";
 
 /** Of the posts, so many must say who wrote them or when: otherwise the names mean something else. */
 const MIN_SIGNED = 0.6;
@@ -51,7 +52,11 @@ export function threadOf(
   if (!isAll(posts)) return undefined;
   for (const { head } of posts) if (head) detach(head);
   const bodies = posts.map((post) => post.body);
-  const removed = [...bodies.flatMap((one) => dropFurniture(one)), ...dropRepeatedQuotes(bodies)];
+  const removed = [
+    ...bodies.flatMap((one) => dropFurniture(one)),
+    ...dropRepeatedQuotes(bodies),
+    ...dropSignatures(posts),
+  ];
   for (const one of removed) warnings.explain(one);
   warnings.countMany("boilerplate-dropped", posts.length);
   const title = titleOf(body, titles);
