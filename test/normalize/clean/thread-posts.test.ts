@@ -67,6 +67,25 @@ test("the inner one of two marks has a short text, too, where it has the others'
   );
 });
 
+test("what surrounds each text is not one, although more stands in it", () => {
+  const post = (author: string, words: string) =>
+    `<li>${member(author)}<div class="message-content"><time>May 3, 2024</time> Gone: shared by nine members <div class="message-text"><p>${words}</p></div></div></li>`;
+  expect(
+    page(`<ul>${post("mia", "Why is it so slow?")}${post("otto", "No, it is not slow.")}</ul>`, "", forum),
+  ).toBe(
+    "<h2>mia, May 3, 2024</h2><p>Why is it so slow?</p><h2>otto, May 3, 2024</h2><p>No, it is not slow.</p>",
+  );
+});
+
+test("a thread of few words is one, whatever its site says beside it", () => {
+  const post = (author: string, words: string) =>
+    `<div>${member(author)}<time>May 3, 2024</time><div class="post_body">${words}</div></div>`;
+  const rules = "<div>Gone: please read the rules of this place before you write anything here.</div>";
+  const thread = "<h2>mia, May 3, 2024</h2><p>Why?</p><h2>otto, May 3, 2024</h2><p>No.</p>";
+  expect(page(rules + post("mia", "Why?") + post("otto", "No."))).toBe(thread);
+  expect(page(rules.repeat(9) + post("mia", "Why?") + post("otto", "No."))).toContain("Gone");
+});
+
 describe("who wrote a post is told", () => {
   test("on an element between the text and the largest one with this post only", () => {
     const body = `<div><article data-author="mia"><time>May 3, 2024</time><div class="bbWrapper"><p>${first}</p></div></article></div>
@@ -95,6 +114,11 @@ describe("a thread whose answers alone are marked begins with what is written be
   ])("that is a forum's by %s", (_name, attributes, head) => {
     const body = `${question(`${member("mia")} <time>May 3, 2024</time>`, first.repeat(2))}<section><h2>Comments</h2>${answer(second)}</section></article>`;
     expect(page(body, attributes, head).replace(first + first, first)).toBe(thread);
+  });
+
+  test("also one of few words", () => {
+    const body = `${question(`${member("mia")} <time>May 3, 2024</time>`, "Why?")}<section>${answer(second)}</section></article>`;
+    expect(page(body, "", forum)).toContain("<h2>mia, May 3, 2024</h2><p>Why?</p>");
   });
 
   test("unless nobody has signed it", () => {

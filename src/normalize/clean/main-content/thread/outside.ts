@@ -1,5 +1,6 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { contains, findFirst } from "../../../../html/dom.ts";
+import { findFirst } from "../../../../html/dom.ts";
+import { measureOf } from "../measure.ts";
 import { isSideColumn, type Post } from "./posts.ts";
 import { authorIn, timeIn } from "./signs.ts";
 
@@ -33,6 +34,18 @@ const lineLength = (data: string): number => {
 };
 
 const blocks = new Set("p ul ol pre table blockquote h2 h3 h4 h5 h6".split(" "));
+const paragraphs = new Set("p pre blockquote".split(" "));
+
+/** Characters of the paragraphs below a node that belong to no post, however short, and are no links. */
+function paragraphsOutside(node: ParentNode, containers: ReadonlySet<ParentNode>): number {
+  let all = 0;
+  for (const child of node.children) {
+    if (!isTag(child) || containers.has(child) || isElsewhere(child)) continue;
+    const { text, linked } = measureOf(child);
+    all += paragraphs.has(child.name) ? text - linked : paragraphsOutside(child, containers);
+  }
+  return all;
+}
 
 /**
  * The post that begins a thread, where its program marks only the answers: what is written before them, by somebody who is
@@ -40,16 +53,18 @@ const blocks = new Set("p ul ol pre table blockquote h2 h3 h4 h5 h6".split(" "))
  */
 export function openingPost(root: ParentNode, posts: readonly Post[]): Post | undefined {
   const containers = new Set<ParentNode>(posts.map((post) => post.container));
-  const holdsPosts = (node: Element) => findFirst(node, (one) => containers.has(one)) !== undefined;
-  const least = Math.max(1, writtenOutside(root, posts) * MIN_OPENING);
+  const holdsPosts = (node: Element) =>
+    containers.has(node) || findFirst(node, (one) => containers.has(one)) !== undefined;
+  const least = Math.max(1, paragraphsOutside(root, containers) * MIN_OPENING);
   const mostOf = (parent: ParentNode): Element | undefined =>
     parent.children
       .filter(isTag)
-      .find((child) => !isElsewhere(child) && writtenOutside(child, posts) >= least);
+      .find((child) => !isElsewhere(child) && paragraphsOutside(child, containers) >= least);
   let container: Element | undefined;
   for (let body = mostOf(root); body && !containers.has(body); body = mostOf(body)) {
     if (!holdsPosts(body)) container ??= body;
-    if (container && isWritten(body)) return follows(container, posts) ? undefined : signed(body, container);
+    if (container && isWritten(body))
+      return placesBefore(body).some(holdsPosts) ? undefined : signed(body, container);
   }
   return undefined;
 }
@@ -59,16 +74,6 @@ const isWritten = ({ children }: Element): boolean =>
   children.some((child) =>
     isText(child) ? lineLength(child.data) > 0 : isTag(child) && blocks.has(child.name),
   );
-
-/** Whether a post stands before an element. */
-function follows(node: Element, posts: readonly Post[]): boolean {
-  for (let at = node; ; ) {
-    for (let before = at.prev; before; before = before.prev)
-      if (posts.some(({ body }) => before && isTag(before) && contains(before, body))) return true;
-    if (!at.parent || !isTag(at.parent)) return false;
-    at = at.parent;
-  }
-}
 
 function signed(body: Element, container: Element): Post | undefined {
   for (const place of placesBefore(body)) {
@@ -80,8 +85,8 @@ function signed(body: Element, container: Element): Post | undefined {
 
 /** What stands before an element, the nearest first. */
 function placesBefore(node: Element): readonly Element[] {
-  const { parent } = node;
-  if (!parent || !isTag(parent)) return [];
-  const before = parent.children.slice(0, parent.children.indexOf(node)).filter(isTag);
-  return [...before.reverse(), ...placesBefore(parent)];
+  const places: Element[] = [];
+  for (let at: ParentNode | null = node; at && isTag(at); at = at.parent)
+    for (let before = at.prev; before; before = before.prev) if (isTag(before)) places.push(before);
+  return places;
 }

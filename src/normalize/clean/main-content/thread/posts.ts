@@ -45,9 +45,9 @@ function withoutLabels(posts: readonly Post[]): readonly Post[] {
   const key = ({ body, author, time }: Post) =>
     time === undefined && measureOf(body).text <= MAX_LABEL ? `${author ?? ""} ${lineOf(body)}` : undefined;
   const keys = posts.map(key);
-  return posts.filter(
-    (_, at) => keys[at] === undefined || keys.indexOf(keys[at]) === keys.lastIndexOf(keys[at]),
-  );
+  const counts = new Map<string | undefined, number>();
+  for (const one of keys) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return posts.filter((_, at) => keys[at] === undefined || counts.get(keys[at]) === 1);
 }
 
 /** Characters; two people may write the same few words. */
@@ -85,20 +85,14 @@ function bodiesIn(root: ParentNode): { readonly bodies: readonly Element[]; read
   return { bodies: groups[at] ?? [], isTelling: bodyMarks[at]?.isTelling === true };
 }
 
-/** Of short posts, most of a wider part is what the program says: a program's own mark within each one has the text. */
+/** Of short posts, most of a wider part is what the program says: an earlier mark within each one has the text. */
 function closestTo(groups: readonly (readonly Element[])[], at: number): number {
   const wider = new Set<ParentNode>(groups[at]);
-  const inner = groups.findIndex((group, index) => {
-    if (
-      index === at ||
-      wider.size === 0 ||
-      bodyMarks[index]?.isTelling !== true ||
-      group.length !== wider.size
-    )
-      return false;
+  const widerOf = (body: Element) => (wider.has(body) ? body : closest(body, wider));
+  const inner = groups.slice(0, Math.max(at, 0)).findIndex((group) => {
+    const around = new Set(group.map(widerOf));
     return (
-      new Set(group.map((body) => closest(body, wider))).size === wider.size &&
-      group.every((body) => closest(body, wider) !== undefined)
+      group.length > 0 && group.length === wider.size && around.size === wider.size && !around.has(undefined)
     );
   });
   return inner === -1 ? at : inner;
@@ -120,26 +114,51 @@ function firstText(node: ParentNode): string {
   return "";
 }
 
+/** Of the text of what surrounds each of several texts, so much is theirs. */
+const MIN_INNER = 0.2;
+
 /** Without those that only surround others, and without those inside a text. */
 function innermost(found: readonly Element[]): readonly Element[] {
   const all = new Set<ParentNode>(found);
-  const within = new Map<ParentNode, number>();
+  const inside = new Map<ParentNode, Element[]>();
   for (const node of found) {
     const outer = closest(node, all);
-    if (outer) within.set(outer, (within.get(outer) ?? 0) + measureOf(node).text);
+    if (outer) addTo(inside, outer, node);
   }
-  const isMostly = (node: Element) => (within.get(node) ?? 0) > measureOf(node).text * 0.5;
-  // Around a short text is more of what the program says: what surrounds most texts surrounds each one.
-  const votes = new Map<string, number>();
-  const kindOf = ({ name, attribs }: Element) => `${name} ${attribs.class ?? ""}`;
-  for (const node of found)
-    if (within.has(node)) votes.set(kindOf(node), (votes.get(kindOf(node)) ?? 0) + (isMostly(node) ? 1 : -1));
+  const around = kindsAround(found, inside);
   const isWrapper = (node: Element) =>
-    within.has(node) && (isMostly(node) || (votes.get(kindOf(node)) ?? 0) > 0);
+    textOfAll(inside.get(node) ?? []) > measureOf(node).text * 0.5 || around.has(kindOf(node));
   const kept = new Set<ParentNode>(found.filter((node) => !isWrapper(node)));
   return found.filter(
     (node) => kept.has(node) && closest(node, kept) === undefined && measureOf(node).text > 0,
   );
+}
+
+function addTo<Key>(lists: Map<Key, Element[]>, key: Key, node: Element): void {
+  const list = lists.get(key);
+  if (list) list.push(node);
+  else lists.set(key, [node]);
+}
+
+const kindOf = ({ name, attribs }: Element) => `${name} ${attribs.class ?? ""}`;
+const textOfAll = (some: readonly Element[]) => some.reduce((sum, one) => sum + measureOf(one).text, 0);
+
+/** The kinds of elements of which each holds one of the same other kind, as a program makes them around texts. */
+function kindsAround(
+  found: readonly Element[],
+  inside: ReadonlyMap<ParentNode, readonly Element[]>,
+): ReadonlySet<string> {
+  const byKind = new Map<string, Element[]>();
+  for (const node of found) addTo(byKind, kindOf(node), node);
+  const isAround = (some: readonly Element[]): boolean => {
+    const inner = some.map((node) => inside.get(node) ?? []);
+    const [first] = inner.flat();
+    const isOne = inner.every(
+      ([one, ...more]) => one && first && more.length === 0 && kindOf(one) === kindOf(first),
+    );
+    return some.length > 1 && isOne && textOfAll(inner.flat()) >= textOfAll(some) * MIN_INNER;
+  };
+  return new Set([...byKind].filter(([, some]) => isAround(some)).map(([kind]) => kind));
 }
 
 function closest(node: Element, some: ReadonlySet<ParentNode>): ParentNode | undefined {

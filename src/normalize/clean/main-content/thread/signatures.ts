@@ -21,7 +21,11 @@ const blocks = new Set("p div ul ol table blockquote pre h1 h2 h3 h4 h5 h6 hr".s
 export function dropSignatures(posts: readonly Post[]): readonly string[] {
   const byAuthor = new Map<string, Element[]>();
   for (const { body, author } of posts)
-    if (author !== undefined) byAuthor.set(author, [...(byAuthor.get(author) ?? []), body]);
+    if (author !== undefined) {
+      const own = byAuthor.get(author);
+      if (own) own.push(body);
+      else byAuthor.set(author, [body]);
+    }
   const marked = posts.flatMap(({ body }) => dropMarked(body));
   return [...marked, ...[...byAuthor.values()].flatMap(dropRepeated)];
 }

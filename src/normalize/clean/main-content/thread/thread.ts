@@ -17,6 +17,9 @@ const MIN_SIGNED = 0.6;
 const MAX_OUTSIDE = 0.3;
 /** The same where the page says that it is a discussion and a forum's program marks the posts: summaries, rules. */
 const MAX_OUTSIDE_FORUM = 1;
+/** In characters, for a thread of few words. */
+const MAX_OUTSIDE_SHORT = 300;
+const MAX_OUTSIDE_SHORT_FORUM = 600;
 
 interface WholePage {
   readonly html: string;
@@ -45,11 +48,12 @@ export function threadOf(
   measure(body);
   const { posts: marked, isTelling } = postsIn(body);
   if (!isSigned(marked) || !(isDiscussion || (isTelling && marked.length > 1))) return undefined;
-  const most = isDiscussion && isTelling ? MAX_OUTSIDE_FORUM : MAX_OUTSIDE;
-  const isAll = (some: readonly Post[]) => writtenOutside(body, some) <= lengthOf(some) * most;
-  const opening = isDiscussion && !isAll(marked) ? openingPost(body, marked) : undefined;
+  const opening = isDiscussion && !isTelling ? openingPost(body, marked) : undefined;
   const posts = opening ? [opening, ...marked] : marked;
-  if (!isAll(posts)) return undefined;
+  const isOfForum = isDiscussion && isTelling;
+  const short = posts.length < 2 ? 0 : isOfForum ? MAX_OUTSIDE_SHORT_FORUM : MAX_OUTSIDE_SHORT;
+  const most = Math.max(short, lengthOf(posts) * (isOfForum ? MAX_OUTSIDE_FORUM : MAX_OUTSIDE));
+  if (writtenOutside(body, posts) > most) return undefined;
   for (const { head } of posts) if (head) detach(head);
   const bodies = posts.map((post) => post.body);
   const removed = [
