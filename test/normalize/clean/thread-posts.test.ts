@@ -146,3 +146,25 @@ test.each<[string, string, string]>([
   expect(result).toContain("run");
   expect(result).not.toMatch(/Code: |Code:<|Select all/);
 });
+
+describe("a thread of one post", () => {
+  const post = (inner: string) => `<div>${member("mia")}<time>May 3, 2024</time>${inner}</div>`;
+  const site = "<div>Gone: rules of the place.</div>";
+  test.each<[string, string]>([
+    [
+      "has its author, where the text alone is an article",
+      `<main>${site}${post(`<article><div class="bbWrapper"><p>${first}</p></div></article>`)}</main>`,
+    ],
+    [
+      "is one by what its program prints below",
+      `${site}${post(`<div class="post_body"><p>${first}</p></div>`)}<div>Powered By <a href="https://mybb.com">MyBB</a></div>`,
+    ],
+  ])("%s", (name, body) =>
+    expect(page(body, "", name.startsWith("has") ? forum : "")).toBe(
+      `<h2>mia, May 3, 2024</h2><p>${first}</p>`,
+    ),
+  );
+
+  test("is none by a mark alone: pages of other kinds are called so as well", () =>
+    expect(page(site + post(`<div class="post_body"><p>${first}</p></div>`))).not.toContain("<h2>"));
+});

@@ -177,13 +177,17 @@ function countsAbove(bodies: readonly Element[], root: ParentNode): ReadonlyMap<
 
 const landmarks = new Set("main article body html".split(" "));
 
+/** An article may be a box around the text alone. */
+const isSignedWithin = (body: Element, box: Element): boolean =>
+  box.name !== "article" || (statedAuthor(body, box) ?? authorIn(placesBeside(body, box))) !== undefined;
+
 function postOf(body: Element, root: ParentNode, counts: ReadonlyMap<ParentNode, number>): Post {
   let container = body;
   for (let up = body.parent; up && up !== root && isTag(up); up = up.parent) {
     if ((counts.get(up) ?? 0) > 1 || up.name === "body") break;
     container = up;
     // The only post of a page has no neighbour that would end it.
-    if (counts.size > 0 && (counts.get(root) ?? 0) === 1 && landmarks.has(up.name)) break;
+    if (counts.get(root) === 1 && landmarks.has(up.name) && isSignedWithin(body, up)) break;
   }
   const header = headerOf(container, counts);
   const beside = placesBeside(body, container);

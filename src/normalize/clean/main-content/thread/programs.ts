@@ -7,13 +7,16 @@ const kinds = /\b(?:DiscussionForumPosting|QAPage)\b/;
 /** Programs of forums, as they name themselves in the head or on the body; the last two are parts of Drupal and Moodle. */
 const programs =
   /(?:name=["']generator["'][^>]{0,80}|<(?:html|body)\b[^>]{0,400}|content=["'])\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|invision community|simple machines|vanilla|nodebb|bbpress|smf|node-type-forum|path-mod-forum)\b/i;
+/** And below their pages. */
+const credits =
+  /\bpowered by:? {0,3}(?:<[^>]{0,200}>\s{0,9}){0,3}(?:phpbb|vbulletin|mybb|fluxbb|punbb|smf|simple machines|xenforo|nodebb|flarum|hyperkitty|question2answer|askbot|woltlab|burning board|discuz)/i;
 /** Hosts and paths that forums and lists of answers use; a word within the name of a page says nothing. */
 const addresses =
   /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["'](?:https?:\/\/(?:(?:[^"'\s/]{0,100}\.)?(?:forums?|community)\.|[^"'\s/]{0,100}\/))?(?:[^"'\s]{0,200}[/?&])?(?:forums?|community|threads?|topic|discussions?|questions|question(?=\/\d)|comments|issues(?=\/\d)|viewtopic|showthread|t\/(?:[\w-]+\/)?\d+)(?=[/?=.,&"'])/i;
 
 /** Whether a page is a discussion: there, what would be readers' comments elsewhere is the text. */
 export function isForum(html: string): boolean {
-  return kinds.test(html) || programs.test(html) || addresses.test(html);
+  return kinds.test(html) || programs.test(html) || credits.test(html) || addresses.test(html);
 }
 
 /** How a program marks the text of a post; the classes are written as they are. */
