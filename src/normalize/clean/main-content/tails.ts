@@ -89,12 +89,16 @@ function isHeading(node: Element): boolean {
   );
 }
 
+/** A label, its list, and white space around them. */
+const MAX_NODES = 5;
+
 /** A line in bold between boxes, with nothing but a list behind it. */
 function isLabelOfList(node: Element): boolean {
-  if (node.name !== "strong" && node.name !== "b") return false;
+  const { name, parent } = node;
+  if ((name !== "strong" && name !== "b") || !parent || parent.children.length > MAX_NODES) return false;
   const isShown = (child: ChildNode): boolean =>
     isTag(child) ? textIn(child) > 0 : isText(child) && !isBlank(child.data);
-  const [label, list, ...more] = node.parent?.children.filter(isShown) ?? [];
+  const [label, list, ...more] = parent.children.filter(isShown);
   return label === node && list !== undefined && isTag(list) && list.name === "ul" && more.length === 0;
 }
 
