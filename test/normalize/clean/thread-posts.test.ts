@@ -93,6 +93,14 @@ describe("who wrote a post is told", () => {
     expect(page(body)).toBe(thread);
   });
 
+  test("on the first line of a guest's panel", () => {
+    const body = both(
+      (author, day, inner) =>
+        `<div><div class="poster"><h4><i>G</i> <span><b>${author}</b></span></h4><ul><li>Gone member</li></ul></div><time>May ${day}, 2024</time><div class="post_body">${inner}</div></div>`,
+    );
+    expect(page(body)).toBe(thread);
+  });
+
   test("within what is marked as the text, before it", () => {
     const body = both(
       (author, day, inner) =>
