@@ -124,6 +124,11 @@ describe("a thread whose answers alone are marked begins with what is written be
     expect(page(body, attributes, head).replace(first + first, first)).toBe(thread);
   });
 
+  test("with all of it, in however many boxes it is", () => {
+    const body = `<article><header>${member("mia")}</header><div><div><p>What is a pump?</p></div><div><p>${first.repeat(9)}</p></div></div><section>${answer(second)}</section></article>`;
+    expect(page(body, "", forum)).toContain(`<h2>mia</h2><p>What is a pump?</p><p>${first}`);
+  });
+
   test("also one of few words", () => {
     const body = `${question(`${member("mia")} <time>May 3, 2024</time>`, "Why?")}<section>${answer(second)}</section></article>`;
     expect(page(body, "", forum)).toContain("<h2>mia, May 3, 2024</h2><p>Why?</p>");

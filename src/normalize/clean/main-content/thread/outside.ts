@@ -55,18 +55,20 @@ export function openingPost(root: ParentNode, posts: readonly Post[]): Post | un
   const containers = new Set<ParentNode>(posts.map((post) => post.container));
   const holdsPosts = (node: Element) =>
     containers.has(node) || findFirst(node, (one) => containers.has(one)) !== undefined;
-  const least = Math.max(1, paragraphsOutside(root, containers) * MIN_OPENING);
-  const mostOf = (parent: ParentNode): Element | undefined =>
-    parent.children
-      .filter(isTag)
-      .find((child) => !isElsewhere(child) && paragraphsOutside(child, containers) >= least);
-  let container: Element | undefined;
-  for (let body = mostOf(root); body && !containers.has(body); body = mostOf(body)) {
-    if (!holdsPosts(body)) container ??= body;
-    if (container && isWritten(body))
-      return placesBefore(body).some(holdsPosts) ? undefined : signed(body, container);
-  }
-  return undefined;
+  const size = (node: ParentNode) => paragraphsOutside(node, containers);
+  const childWith = (parent: ParentNode, least: number): Element | undefined =>
+    parent.children.filter(isTag).find((child) => !isElsewhere(child) && size(child) >= Math.max(1, least));
+  const most = size(root) * MIN_OPENING;
+  let container = childWith(root, most);
+  while (container && holdsPosts(container) && !containers.has(container))
+    container = childWith(container, most);
+  if (!container || containers.has(container)) return undefined;
+  // Of what is written in it nothing is left out.
+  const whole = size(container);
+  let body = container;
+  for (let inner: Element | undefined = body; inner && !isWritten(body); inner = childWith(body, whole))
+    body = inner;
+  return placesBefore(body).some(holdsPosts) ? undefined : signed(body, container);
 }
 
 /** Whether an element has lines or blocks of a text, and not only boxes. */
