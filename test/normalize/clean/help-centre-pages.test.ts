@@ -170,3 +170,51 @@ describe("references", () => {
     expect(main(text + tree)).toBe(`${text}<ul><li>src</li></ul>`);
   });
 });
+
+describe("what a help centre says below a text, without a name that tells", () => {
+  test.each([
+    "Did you find it helpful? Yes No",
+    "Did this answer your question?",
+    "Did this article solve your issue?",
+    "How can we improve this article?",
+    "3 out of 4 found this helpful",
+    "80% found this useful",
+    'Have more questions? <a href="/new">Submit a request</a>',
+    'Still need help? <a href="/contact">Contact us</a>',
+    "Modified on: Sun, 3 Mar, 2024 at 8:10 AM",
+    "Posted by Ada Byron on 03 March 2024 08:10 AM",
+    "Last update: 2024-03-03 08:10",
+  ])("%s", (line) => expect(main(`${text}<div>${line}</div>`)).toBe(text));
+
+  test.each([
+    "Have more questions? Our school of pumps answers them.",
+    "The pump was made on 3 March 2024 in Ulm.",
+    "Did you find it? The valve is behind the filter.",
+    "Created by hand, sold by the metre.",
+  ])("but a sentence stays: %s", (line) =>
+    expect(main(`${text}<div>${line}</div>`)).toBe(`${text}<p>${line}</p>`),
+  );
+
+  const links = '<ul><li><a href="/a">How to sell</a></li><li><a href="/b">How to buy</a></li></ul>';
+  test.each([
+    "<h3>Recently viewed articles</h3>",
+    "<h3>Related articles</h3>",
+    "<strong>Related entries:</strong>",
+  ])("links under %s", (heading) => expect(main(`${text}<div>${heading}${links}</div>`)).toBe(text));
+
+  test("words in bold before a list of the text stay", () =>
+    expect(main(`${text}<p><strong>Related:</strong> the shop</p>${links}`)).toContain("the shop"));
+});
+
+test.each<[string, string]>([
+  [
+    "Mailman",
+    '<ul><li>Previous message: <a href="1.html">How to keep an old pump running</a></li><li><b>Messages sorted by:</b> <a href="date.html">[ date ]</a></li></ul>',
+  ],
+  [
+    "MHonArc",
+    '<ul><li>Prev by Date: <a href="1.html">How to keep an old pump running</a></li><li>Next by thread: <a href="2.html">How to choose a new pump</a></li></ul>',
+  ],
+])("the links of %s to other messages go", (_name, list) =>
+  expect(flat(page(`<h1>Connect a store</h1>${list}<hr>${text}<hr>${list}`))).not.toMatch(/pump|sorted/),
+);

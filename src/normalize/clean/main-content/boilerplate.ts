@@ -61,7 +61,10 @@ export const invitingWords: readonly string[] = ["cta|promo|promotion"];
 
 /** What only a page's tools ask, also in a heading; compared without case. */
 export const feedbackQuestions: readonly RegExp[] = [
-  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/,
+  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information|answer|reply)?\s*(?:helpful|useful|help you|(?:answer|solve) your (?:question|issue|problem))?\??(?:\s*(?:yes|no)\s*)*(?:let us know so we can improve!)?$/,
+  /^did you find (?:it|this|that)(?: (?:page|article|answer|summary))? (?:helpful|useful)\??(?:\s*(?:yes|no)\s*)*$/,
+  /^how can we improve this (?:page|article)\?$/,
+  /^what are your feelings\??$/,
   /^(?:did|have) you (?:find|found) (?:this (?:page|article|information)|what you (?:were|are) looking for)\b.{0,20}$/,
 ];
 
@@ -72,7 +75,14 @@ export const toolSentences: readonly RegExp[] = [
   /^(?:suggest (?:an )?edits?|report (?:an )?(?:issue|problem|bug))(?: (?:to|this|the|on|in|with|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/,
   /^(?:(?:this (?:page|article|document|topic) (?:was|has been) )?last (?:updated|modified|edited|reviewed|changed)|(?:this )?page (?:was )?last)\b.{1,60}$/,
   /^(?:updated|published)(?: on| at|:)?\s.{0,30}\b(?:(?:19|20)\d\d|ago)\b.{0,30}$/,
-  /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,16}\b(?:19|20)\d\d\b.{0,120}$/,
+  /^(?:created|modified|updated|published|posted) (?:on|at):?\s.{0,30}\b(?:19|20)\d\d\b.{0,30}$/,
+  /^(?:created|written|published|posted) by .{2,40} on .{4,20}\b(?:19|20)\d\d\b.{0,20}$/,
+  /^(?:\d+ out of \d+|\d+ ?%|\d+ (?:people|person|users?)) found this (?:article |answer |reply )?(?:helpful|useful)\.?$/,
+  /^have more questions\?(?: submit a request\.?)?$/,
+  /^still (?:need help|stuck)\? (?:contact (?:us|support)|how can we help\?)\.?$/,
+  /^(?:please )?let us know (?:so|how) we can improve.{0,20}$/,
+  /^more information about the \S{1,40} mailing list$/,
+  /^last (?:updated?|modified|edited|reviewed|changed)(?: on| at|:)? .{0,16}\b(?:19|20)\d\d\b.{0,120}$/,
   /^(?:on this page|in this (?:article|page|section|topic)|table of contents|page contents|jump to|skip to (?:main )?content)$/,
   /^(?:back to top|go to top|copy (?:to clipboard|code|page|link)|copied!?|share this|print page|send feedback)$/,
   /^click to toggle source$/,
@@ -101,7 +111,7 @@ export const copyrightLine = /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})
 
 /** The start of a line that only leads to another page of the site. */
 export const furtherReading =
-  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)|(?:next|prev(?:ious)?|up)(?: (?:page|article|topic|chapter|section))?) ?[:–-]/i;
+  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)|(?:next|prev(?:ious)?|up)(?: (?:page|article|topic|chapter|section|message|thread))?(?: by (?:date|thread))?|messages sorted by|articles on) ?[:–-]/i;
 
 /** A row of links to the pages around, as Texinfo and GAPDoc write it: `[ << ] [ Up ] [ > ] [Contents]`. */
 export const pagerRow =

@@ -1,11 +1,11 @@
-import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { contains, detach, findFirst, isBlank, lineOf } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
 
 /** Headings under which sites list other pages; an author's own words for it, such as "See also", are not among them. */
 const furtherPages = new RegExp(
   [
-    "(?:more|other|recent|latest|related|similar|popular|trending|recommended|featured|top|hot|our latest|most (?:read|popular|viewed|recent)) (?:\\S+ ){0,5}?(?:posts?|articles?|stories|reads?|reading|news|blogs?|guides?|insights?|explorer?|updates|publications?|videos?|podcasts?|products?|questions|discussions|threads|seminars|courses)",
+    "(?:more|other|recent|recently viewed|latest|related|similar|popular|trending|recommended|featured|top|hot|our latest|most (?:read|popular|viewed|recent)) (?:\\S+ ){0,5}?(?:posts?|articles?|stories|reads?|reading|news|blogs?|guides?|insights?|explorer?|updates|publications?|videos?|podcasts?|products?|questions|discussions|threads|entries|seminars|courses)",
     "(?:you (?:may|might)|customers)(?: also)? (?:like|be interested in|enjoy|bought)(?: also)?",
     "related|recommended(?: for you)?|popular|trending(?: now)?|latest|read (?:next|more)|keep reading|up next|what to read next|explore more|don.t miss|in case you missed it",
     "more (?:to (?:explorer?|read|discover)|from|on|like this).{0,40}",
@@ -80,12 +80,26 @@ function headingsBelow(node: ParentNode, found: Element[] = []): Element[] {
 }
 
 /** By its name, or as sites without headings write it: a line of its own in an element named title or heading. */
-function isHeading({ name, attribs }: Element): boolean {
-  if (headings.test(name)) return true;
+function isHeading(node: Element): boolean {
+  const { name, attribs } = node;
+  if (headings.test(name) || isLabelOfList(node)) return true;
   return (
     /^(?:p|div|span|strong)$/.test(name) &&
     /(?:^|[\s_-])(?:title|heading|headline)(?:$|[\s_-])/i.test(attribs.class ?? "")
   );
+}
+
+/** A label, its list, and white space around them. */
+const MAX_NODES = 5;
+
+/** A line in bold between boxes, with nothing but a list behind it. */
+function isLabelOfList(node: Element): boolean {
+  const { name, parent } = node;
+  if ((name !== "strong" && name !== "b") || !parent || parent.children.length > MAX_NODES) return false;
+  const isShown = (child: ChildNode): boolean =>
+    isTag(child) ? textIn(child) > 0 : isText(child) && !isBlank(child.data);
+  const [label, list, ...more] = parent.children.filter(isShown);
+  return label === node && list !== undefined && isTag(list) && list.name === "ul" && more.length === 0;
 }
 
 /** The largest element that begins with the heading; where that is the heading, what follows it to the next one. */

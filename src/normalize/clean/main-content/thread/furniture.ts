@@ -6,8 +6,11 @@ import { measureOf } from "../measure.ts";
 const smileyName = /(?:^|[\s_-])(?:smil(?:ie|ey)s?|emojis?|emoticons?)(?=$|[\s_-])/i;
 /** Cards with the title, picture and first lines of a page that a post links to. */
 const cardName = /(?:^|[\s_-])(?:unfurl|onebox|ipsembed|link-?preview)(?=$|[\s_-])/i;
-const edited = /^\(?(?:this post was )?(?:last )?(?:edited|modified)\b.{0,90}$/i;
+const edited = /^\(?(?:this (?:post|reply|topic|message) was )?(?:last )?(?:edited|modified)\b.{0,90}$/i;
+/** What programs print above code, with what selects it. */
+const codeLabel = /^(?:code:?)?\s*\[?(?:select(?: all)?)?\]?$/i;
 const MAX_EDITED = 100;
+const MAX_LABEL = 20;
 
 /**
  * Removes what a program adds within the text of a post: notes of when it was edited, and, of a card made from a link,
@@ -18,7 +21,7 @@ export function dropFurniture(node: ParentNode, removed: string[] = []): readonl
     if (!isTag(child)) return [child];
     if (child.name === "img" && smileyName.test(child.attribs.class ?? "")) return smiley(child);
     if (cardName.test(child.attribs.class ?? "")) return linkOf(child, removed);
-    if (isEditNote(child)) {
+    if (isEditNote(child) || isCodeLabel(child)) {
       removed.push(textOf(child));
       return [];
     }
@@ -46,6 +49,19 @@ function linkOf(card: Element, removed: string[]): ChildNode[] {
 }
 
 const holdsCode = (card: Element) => findFirst(card, ({ name }) => name === "pre") !== undefined;
+
+/** A line right above code that says no more than that it is code. */
+function isCodeLabel(node: Element): boolean {
+  const line = measureOf(node).text <= MAX_LABEL ? lineOf(node) : "";
+  if (line === "" || !codeLabel.test(line)) return false;
+  for (let next = node.next; next; next = next.next)
+    if (isTag(next))
+      return next.name === "code" || next.name === "pre" || holdsCode(next) || isOnlyCode(next);
+  return false;
+}
+
+const isOnlyCode = ({ children }: Element): boolean =>
+  children.length === 1 && children.every((child) => isTag(child) && child.name === "code");
 
 function isEditNote(node: Element): boolean {
   return measureOf(node).text <= MAX_EDITED && edited.test(lineOf(node));

@@ -4,16 +4,19 @@ import { type Element, isTag } from "domhandler";
 
 /** Kinds of pages whose comments are the content: https://schema.org/DiscussionForumPosting */
 const kinds = /\b(?:DiscussionForumPosting|QAPage)\b/;
-/** Programs of forums, as they name themselves in the head or on the body. */
+/** Programs of forums, as they name themselves in the head or on the body; the last two are parts of Drupal and Moodle. */
 const programs =
-  /(?:name=["']generator["'][^>]{0,80}|<(?:html|body)\b[^>]{0,400}|content=["'])\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|invision community|simple machines|vanilla|nodebb|bbpress|smf)\b/i;
+  /(?:name=["']generator["'][^>]{0,80}|<(?:html|body)\b[^>]{0,400}|content=["'])\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|invision community|simple machines|vanilla|nodebb|bbpress|smf|node-type-forum|path-mod-forum)\b/i;
+/** And below their pages. */
+const credits =
+  /\bpowered by:? {0,3}(?:<[^>]{0,200}>\s{0,9}){0,3}(?:phpbb|vbulletin|mybb|fluxbb|punbb|smf|simple machines|xenforo|nodebb|flarum|hyperkitty|question2answer|askbot|woltlab|burning board|discuz)/i;
 /** Hosts and paths that forums and lists of answers use; a word within the name of a page says nothing. */
 const addresses =
-  /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["'](?:https?:\/\/(?:(?:[^"'\s/]{0,100}\.)?(?:forums?|community)\.|[^"'\s/]{0,100}\/))?(?:[^"'\s]{0,200}[/?&])?(?:forums?|community|threads?|topic|discussions?|questions|comments|issues(?=\/\d)|viewtopic|showthread|t\/(?:[\w-]+\/)?\d+)(?=[/?=.,&"'])/i;
+  /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["'](?:https?:\/\/(?:(?:[^"'\s/]{0,100}\.)?(?:forums?|community)\.|[^"'\s/]{0,100}\/))?(?:[^"'\s]{0,200}[/?&])?(?:forums?|community|threads?|topic|discussions?|questions|question(?=\/\d)|comments|issues(?=\/\d)|viewtopic|showthread|t\/(?:[\w-]+\/)?\d+)(?=[/?=.,&"'])/i;
 
 /** Whether a page is a discussion: there, what would be readers' comments elsewhere is the text. */
 export function isForum(html: string): boolean {
-  return kinds.test(html) || programs.test(html) || addresses.test(html);
+  return kinds.test(html) || programs.test(html) || credits.test(html) || addresses.test(html);
 }
 
 /** How a program marks the text of a post; the classes are written as they are. */
@@ -26,7 +29,7 @@ interface BodyMark {
 
 /** A cheap look for the telling marks, before the tree is searched. */
 export const tellingMarks =
-  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content|usertext-body|md-div|commtext|postmsg|postmessage_\d+|lia-message-body-content|jive-rendered-content|email-body|text-body|RichTextJSON-root)["' ]/;
+  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content|usertext-body|md-div|commtext|postmsg|postmessage_\d+|lia-message-body-content|jive-rendered-content|email-body|text-body|RichTextJSON-root|feedBodyInner|forceChatterFeedBodyText)["' ]|<html-blob/;
 
 const byClass = (program: string, ...names: readonly string[]): BodyMark => ({
   program,
@@ -66,6 +69,12 @@ export const bodyMarks: readonly BodyMark[] = [
   telling(byClass("Lemmy", "md-div")),
   byClass("Lemmy", "md"),
   telling(byClass("Hacker News", "commtext")),
+  telling(byClass("Salesforce", "forceChatterFeedBodyText", "feedBodyInner")),
+  telling({
+    program: "Google Groups",
+    isBody: ({ attribs, children }) =>
+      attribs.role === "region" && children.some((child) => isTag(child) && child.name === "html-blob"),
+  }),
   byAttribute("GitHub", "data-testid", /^markdown-body$/),
   byClass("Vanilla", "Message", "userContent"),
   telling({
@@ -77,7 +86,7 @@ export const bodyMarks: readonly BodyMark[] = [
   byAttribute(
     "others",
     "class",
-    /(?:^|[\s_-])(?:forum-?)?(?:post|message|msg|comment|reply|question|answer|topic)(?:-|_{1,2})?(?:body|content|text|message)(?:\s|$)/i,
+    /(?:^|[\s_-])(?:forum-?)?(?:post|message|msg|comment|reply|question|answer|topic)(?:-|_{1,2})?(?:body|content|text|message)(?:-(?:body|text|container|inner)){0,2}(?:\s|$)/i,
   ),
 ];
 
@@ -93,7 +102,7 @@ export const memberAddress =
 
 /** Parts of class names around a member's name. */
 export const memberName =
-  /(?:^|[\s_-])(?:(?:post-?)?user-?name|author(?:-?link)?|creator|poster|member-?name|display-?name|nick-?name|user-?info__name|comment-user)(?=$|[\s_-])/i;
+  /(?:^|[\s_-])(?:(?:post-?)?user-?name|(?:post-?)?author(?:-?link)?|creator|poster|member-?name|display-?name|nick-?name|user-?info__name|comment-user)(?=$|[\s_-])/i;
 
 /** Parts of class names around the time of a post. */
 export const postTime =
@@ -102,7 +111,10 @@ export const postTime =
 /** The columns of a page beside its content, where a forum's rules have the marks of a post. */
 export const sideColumn = /(?:^|\s)side-?(?:bar)?(?=$|\s)/i;
 
-export const signature = /(?:^|[\s_-])signature(?=$|[\s_-])/i;
+export const signature =
+  /(?:^|[\s_-])(?:post|user|member)?signature(?=$|[\s_]|-(?:wrap|con|inner|body|text))/i;
+/** What older programs print above it. */
+export const signatureLine = /^_{8,}/;
 
 /** A day as programs write it, with a time behind it where there is one. */
 export const writtenDay =

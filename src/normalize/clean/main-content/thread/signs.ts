@@ -1,5 +1,5 @@
-import { type Element, isTag, isText } from "domhandler";
-import { lineOf, oneLine } from "../../../../html/dom.ts";
+import { type Element, isTag, isText, type Text } from "domhandler";
+import { findFirst, lineOf, oneLine } from "../../../../html/dom.ts";
 import { visibleLine } from "../../../vocabulary/dropped.ts";
 import { measureOf } from "../measure.ts";
 import {
@@ -36,9 +36,15 @@ export function placesBeside(body: Element, container: Element): readonly Elemen
   return [...before, ...behind];
 }
 
-/** XenForo names the author on the post itself. */
-export function statedAuthor({ attribs }: Element): string | undefined {
-  return oneLine(attribs["data-author"] ?? "") || undefined;
+/** Some programs name the author on the post itself, or on an element within what is known to be its own. */
+export function statedAuthor(body: Element, container: Element): string | undefined {
+  for (let at: Element = body; ; ) {
+    const name = oneLine(at.attribs["data-author"] ?? "");
+    if (name !== "") return name;
+    const { parent } = at;
+    if (at === container || !parent || !isTag(parent)) return undefined;
+    at = parent;
+  }
 }
 
 export function authorIn(places: readonly Element[]): string | undefined {
@@ -54,7 +60,8 @@ const isNamed = ({ attribs }: Element) =>
   attribs.itemprop === "creator" ||
   memberName.test(attribs.class ?? "") ||
   attribs.rel === "author";
-const isMember = ({ name, attribs }: Element) => name === "a" && memberAddress.test(attribs.href ?? "");
+const isMember = ({ name, attribs }: Element) =>
+  name === "a" && (memberAddress.test(attribs.href ?? "") || attribs["data-hovercard-type"] === "user");
 
 const isItsName = ({ attribs }: Element) => attribs.itemprop === "name";
 
@@ -62,9 +69,35 @@ function nameIn(node: Element): string | undefined {
   const written = (test: (one: Element) => boolean) =>
     firstBelow([node], (one) => (test(one) && lineOf(one) !== "" ? one : undefined));
   // Beside the name, a picture's link may have its first letter.
-  const best = isMember(node) ? node : (written(isItsName) ?? written(isMember) ?? node);
-  const line = visibleLine(best);
+  const best = isMember(node) ? node : (written(isItsName) ?? written(isMember));
+  const line = best ? visibleLine(best) : firstLineIn(node);
   return line.length <= MAX_NAME && /\p{L}|\p{N}{3}/u.test(line) ? line : undefined;
+}
+
+const isBlock = ({ name }: Element) => /^(?:div|p|ul|ol|li|dl|dt|dd|h[1-6])$/.test(name);
+const inline = new Set("a span b strong em i font bdi".split(" "));
+
+/** Of a panel of several lines, the first: guests have no page of their own, and a rank may stand below the name. */
+function firstLineIn(node: Element): string {
+  if (findFirst(node, isBlock) === undefined) return visibleLine(node);
+  const name = firstWords(node);
+  let line: Element | undefined;
+  for (let up = name?.parent; up && up !== node && isTag(up) && inline.has(up.name); up = up.parent)
+    line = up;
+  return line ? visibleLine(line) : oneLine(name?.data ?? "");
+}
+
+/** The first text that is more than the first letter of a name. */
+function firstWords({ children }: Element): Text | undefined {
+  for (const child of children) {
+    const found = isTag(child)
+      ? firstWords(child)
+      : isText(child) && /\p{L}{2}|\p{N}{3}/u.test(child.data)
+        ? child
+        : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const verb = /^(?:asked|answered|commented|posted|created|written)(?: on)?:? /i;

@@ -1,13 +1,15 @@
-import { Document, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { element, findFirst, lineOf, relink, text } from "../../../../html/dom.ts";
+import { Document, type Element, isText, type ParentNode } from "domhandler";
+import { detach, element, findFirst, lineOf, relink, text } from "../../../../html/dom.ts";
 import { visibleLine } from "../../../vocabulary/dropped.ts";
 import type { Warnings } from "../../../warnings.ts";
 import { measure, measureOf } from "../measure.ts";
 import type { PageTitles } from "../title.ts";
 import { dropFurniture } from "./furniture.ts";
-import { isSideColumn, type Post, postsIn } from "./posts.ts";
+import { openingPost, writtenOutside } from "./outside.ts";
+import { type Post, postsIn } from "./posts.ts";
 import { tellingMarks } from "./programs.ts";
 import { dropRepeatedQuotes } from "./quotes.ts";
+import { dropSignatures } from "./signatures.ts";
 
 /** Of the posts, so many must say who wrote them or when: otherwise the names mean something else. */
 const MIN_SIGNED = 0.6;
@@ -15,8 +17,9 @@ const MIN_SIGNED = 0.6;
 const MAX_OUTSIDE = 0.3;
 /** The same where the page says that it is a discussion and a forum's program marks the posts: summaries, rules. */
 const MAX_OUTSIDE_FORUM = 1;
-/** Characters; a shorter line may be the site's. */
-const MIN_LINE = 50;
+/** In characters, for a thread of few words. */
+const MAX_OUTSIDE_SHORT = 300;
+const MAX_OUTSIDE_SHORT_FORUM = 600;
 
 interface WholePage {
   readonly html: string;
@@ -43,13 +46,21 @@ export function threadOf(
 ): Thread | undefined {
   if (!isDiscussion && !tellingMarks.test(html)) return undefined;
   measure(body);
-  const { posts, isTelling } = postsIn(body);
-  if (!isSigned(posts) || !(isDiscussion || (isTelling && posts.length > 1))) return undefined;
-  const written = posts.reduce((sum, { body: one }) => sum + measureOf(one).text, 0);
-  const most = isDiscussion && isTelling ? MAX_OUTSIDE_FORUM : MAX_OUTSIDE;
-  if (writtenOutside(body, posts) > written * most) return undefined;
+  const { posts: marked, isTelling } = postsIn(body);
+  if (!isSigned(marked) || !(isDiscussion || (isTelling && marked.length > 1))) return undefined;
+  const opening = isDiscussion && !isTelling ? openingPost(body, marked) : undefined;
+  const posts = opening ? [opening, ...marked] : marked;
+  const isOfForum = isDiscussion && isTelling;
+  const short = posts.length < 2 ? 0 : isOfForum ? MAX_OUTSIDE_SHORT_FORUM : MAX_OUTSIDE_SHORT;
+  const most = Math.max(short, lengthOf(posts) * (isOfForum ? MAX_OUTSIDE_FORUM : MAX_OUTSIDE));
+  if (writtenOutside(body, posts) > most) return undefined;
+  for (const { head } of posts) if (head) detach(head);
   const bodies = posts.map((post) => post.body);
-  const removed = [...bodies.flatMap((one) => dropFurniture(one)), ...dropRepeatedQuotes(bodies)];
+  const removed = [
+    ...bodies.flatMap((one) => dropFurniture(one)),
+    ...dropRepeatedQuotes(bodies),
+    ...dropSignatures(posts),
+  ];
   for (const one of removed) warnings.explain(one);
   warnings.countMany("boilerplate-dropped", posts.length);
   const title = titleOf(body, titles);
@@ -90,27 +101,13 @@ function isMostlyIn(words: string, line: string): boolean {
   return all.filter((word) => line.includes(word)).length > all.length / 2;
 }
 
+const lengthOf = (posts: readonly Post[]): number =>
+  posts.reduce((sum, { body }) => sum + measureOf(body).text, 0);
+
 function isSigned(posts: readonly Post[]): boolean {
   const signed = posts.filter(({ author, time }) => author !== undefined || time !== undefined);
   return posts.length > 0 && signed.length >= posts.length * MIN_SIGNED;
 }
-
-/** Lines of text that belong to no post, nor to the site around them. */
-function writtenOutside(root: ParentNode, posts: readonly Post[]): number {
-  const containers = new Set<ParentNode>(posts.map(({ container }) => container));
-  let sum = 0;
-  const visit = (node: ParentNode): void => {
-    for (const child of node.children) {
-      if (isText(child)) sum += child.data.trim().length >= MIN_LINE ? child.data.trim().length : 0;
-      else if (isTag(child) && !containers.has(child) && !isElsewhere(child)) visit(child);
-    }
-  };
-  visit(root);
-  return sum;
-}
-
-const isElsewhere = (node: Element) => elsewhere.has(node.name) || isSideColumn(node);
-const elsewhere = new Set("nav footer form dialog a script style noscript template".split(" "));
 
 /** A post as a section: who and when is its heading, so a long thread can be split at its posts. */
 function shown({ body, author, time }: Post): Element[] {
