@@ -78,6 +78,7 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
     opened: known.opened,
     isAnchor: anchorsOf(body),
     roots,
+    passed: { title: false },
   };
   const removed = removeBoilerplate(body, around);
   const comments = known.isDiscussion ? 0 : dropComments(body);
@@ -109,6 +110,7 @@ export function dropBoilerplate(
     hasCode,
     opened,
     isAnchor: anchorsOf(content),
+    passed: { title: false },
   };
   for (const child of content.children)
     if (isTag(child)) warnings.countMany("boilerplate-dropped", removeBoilerplate(child, around)?.parts ?? 0);
@@ -142,6 +144,8 @@ interface Surrounding {
   readonly isAnchor: (id: string) => boolean;
   /** Is given each element that stays. */
   readonly roots?: RootFinder;
+  /** What the walk has come by, in the order of the page. */
+  readonly passed: { title: boolean };
 }
 
 function totalsOf({ text, linked }: Readonly<Measure>): Pick<Surrounding, "total" | "written"> {
@@ -169,6 +173,7 @@ function removeBoilerplate(node: ParentNode, around: Surrounding): Removed | und
         continue;
       }
       around.roots?.show(child);
+      if (child.name === "h1") around.passed.title = true;
       if (child.children.length > 0 && !isCode(child))
         removed = sum(removed, removeBoilerplate(child, within(child, around)));
     }
@@ -234,7 +239,8 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const landmark = attribs === noAttributes ? undefined : landmarkOf(attribs);
   if (landmark === "complementary") return calloutOf(node) === undefined;
   if (landmark !== undefined) return !holdsPage(node, around.written);
-  if (role === "header") return !around.inContent && !holdsH1(node) && !isHeadOfSection(node);
+  if (role === "header")
+    return !around.inContent && !holdsH1(node) && !isHeadOfSection(node, around.passed.title);
   if (role === "aside")
     return (
       calloutOf(node) === undefined &&

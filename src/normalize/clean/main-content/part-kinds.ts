@@ -34,12 +34,15 @@ export const holdsMain = (node: Element): boolean =>
   findFirst(node, (one) => one.name === "article" || isMain(one)) !== undefined;
 
 /**
- * Whether a header is that of a section, which says in sentences what the section is about, and not the site's: HTML
- * gives it the role of a banner only where the body is the nearest section.
+ * Whether a header is that of a section, which says what the section is about, and not the site's: HTML gives it the role
+ * of a banner only where the body is the nearest section. It does so in sentences, or in a few words below the title.
  * https://www.w3.org/TR/html-aam-1.0/#el-header
+ * @param isBelowTitle the page's title stands before it
  */
-export const isHeadOfSection = (node: Element): boolean =>
-  (isInSection(node) && measureOf(node).linked < measureOf(node).text * 0.3 && holdsSentences(node)) ||
+export const isHeadOfSection = (node: Element, isBelowTitle = false): boolean =>
+  (isInSection(node) &&
+    measureOf(node).linked < measureOf(node).text * 0.3 &&
+    (holdsSentences(node) || isBelowTitle)) ||
   findFirst(node, isTitleOfPost) !== undefined;
 
 /** A heading that leads to the page itself: https://html.spec.whatwg.org/#link-type-bookmark */
