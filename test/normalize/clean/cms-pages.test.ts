@@ -43,3 +43,43 @@ describe("a header that a section has below the page's title", () => {
     expect(page(html)).toBe(text);
   });
 });
+
+describe("lists of Word and Outlook", () => {
+  const item = (line: string, mark: string, list = "l0 level1 lfo1") =>
+    `<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:${list}'><![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>${mark}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span></span><![endif]>${line}<o:p></o:p></p>\n`;
+  const items = (...some: string[]) => page(`<div class=WordSection1>${some.join("")}</div>`);
+
+  test.each<[string, string, string]>([
+    ["bullets", items(item("One", "·"), item("Two", "·")), "<ul><li>One</li><li>Two</li></ul>"],
+    [
+      "numbers, from wherever they start",
+      items(item("Three", "3."), item("Four", "4)")),
+      '<ol start="3"><li>Three</li><li>Four</li></ol>',
+    ],
+    [
+      "letters, as text",
+      items(item("One", "a)"), item("Two", "b)")),
+      "<ul><li>a) One</li><li>b) Two</li></ul>",
+    ],
+    [
+      "a list within an item",
+      items(item("One", "1."), item("Inner", "o", "l0 level2 lfo1"), item("Two", "2.")),
+      "<ol><li>One<ul><li>Inner</li></ul></li><li>Two</li></ol>",
+    ],
+    [
+      "two lists, one behind the other",
+      items(item("One", "·"), item("First", "1.", "l1 level1 lfo2")),
+      "<ul><li>One</li></ul><ol><li>First</li></ol>",
+    ],
+    [
+      "text ends a list",
+      items(item("One", "·"), "<p>Text.</p>", item("Two", "·")),
+      "<ul><li>One</li></ul><p>Text.</p><ul><li>Two</li></ul>",
+    ],
+    [
+      "a paragraph without a mark is none",
+      items("<p style='mso-list:l0 level1 lfo1'>Text.</p>"),
+      "<p>Text.</p>",
+    ],
+  ])("%s", (_name, html, expected) => expect(html).toBe(expected));
+});
