@@ -2,6 +2,7 @@ import { load } from "cheerio/slim";
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
 import { html, Parser, type ParserOptions, type Token, Tokenizer } from "parse5";
 import type { Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
+import { noAttributes } from "./dom.ts";
 import { headingLevel } from "./role-headings.ts";
 import { treeAdapter } from "./tree-adapter.ts";
 
@@ -99,7 +100,7 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     };
   }
 
-  /** Elements that only their role makes headings get the name of one, so that all later steps see them. */
+  /** Elements that only their role or style makes headings get the name of one, so that all later steps see them. */
   nameHeadings(): void {
     for (const node of this.#roleHeadings) node.name = `h${headingLevel(node) ?? 2}`;
   }
@@ -126,10 +127,11 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     else if (tag === PRE) this.#hasCode = true;
     else if (tag === STYLE) this.#styles.push(node);
     else if (tag === TITLE) this.#titles.push(node);
-    else if (node.attribs.role === "heading") this.#pushRoleHeading(node);
+    else this.#pushIfHeading(node);
   }
 
-  #pushRoleHeading(node: Element): void {
+  #pushIfHeading(node: Element): void {
+    if (node.attribs === noAttributes) return;
     const level = headingLevel(node);
     if (level === undefined) return;
     this.#roleHeadings.push(node);

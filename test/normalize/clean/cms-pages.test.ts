@@ -83,3 +83,27 @@ describe("lists of Word and Outlook", () => {
     ],
   ])("%s", (_name, html, expected) => expect(html).toBe(expected));
 });
+
+describe("contents of the page itself", () => {
+  const parts = ["Open it", "Change it", "Close it"];
+  const sections = parts.map((one) => `<h2 id="${one[0]}">${one}</h2>${text}`).join("");
+  const kept = parts.map((one) => `<h2>${one}</h2>${text}`).join("");
+  const link = (one: string) => `<a href="#${one[0]}">${one}</a>`;
+
+  test.each<[string, string]>([
+    ["as paragraphs", `<p>Contents</p>${parts.map((one) => `<p>${link(one)}</p>\n`).join("")}`],
+    [
+      "as terms, under a heading",
+      `<h2>Index</h2><dl>${parts.map((one) => `<dt>${link(one)}<dd>`).join("")}</dl>`,
+    ],
+    [
+      "grouped under the page's own headings",
+      `<details open><summary><h5>Index</h5></summary>${parts.map((one) => `<section><h3>${one}</h3>${link(one)}</section>`).join("")}</details>`,
+    ],
+  ])("%s", (_name, contents) => expect(page(`<h1>T</h1>${contents}${sections}`)).toBe(kept));
+
+  test("two paragraphs that lead into the page are the author's", () => {
+    const html = page(`<h1>T</h1><p>${link("Open it")}</p><p>${link("Close it")}</p>${sections}`);
+    expect(html).toBe(`<p>Open it</p><p>Close it</p>${kept}`);
+  });
+});
