@@ -107,3 +107,53 @@ describe("contents of the page itself", () => {
     expect(html).toBe(`<p>Open it</p><p>Close it</p>${kept}`);
   });
 });
+
+describe("the title of a page", () => {
+  const titled = (title: string, body: string) => {
+    const made = normalizedHtml(pageOf(body, title));
+    return [made.title, made.html.replaceAll("\n", "")];
+  };
+
+  test("that <title> has behind the name of the project, and the page in a line", () => {
+    const body = `<div><div class="title">Rotating keys </div></div><div><h1>First</h1>${text}<h1>Second</h1>${text}</div>`;
+    expect(titled("Gateway: Rotating keys", body)[0]).toBe("Rotating keys");
+    expect(titled("Gateway: Another line", body)[0]).toBe("Gateway: Another line");
+  });
+
+  test("has its number, where the heading has it and <title> does not", () => {
+    const [title, html] = titled(
+      "Rotating keys (Manual)",
+      `<h2>2 Rotating keys</h2>${text}<h3>2.1 Limits</h3>${text}`,
+    );
+    expect([title, html]).toEqual(["2 Rotating keys", `${text}<h2>2.1 Limits</h2>${text}`]);
+  });
+});
+
+describe("links to other pages with their label below the title", () => {
+  const card = (label: string, title: string) =>
+    `<a href="/${title}"><div><svg></svg><p>${title}</p></div><p>${label}</p></a>`;
+
+  test("go with their titles", () => {
+    const cards = card("Previous Page", "Gone") + card("Next Page", "Gone too");
+    expect(page(`<main><h1>T</h1>${text}<div>${cards}</div></main>`)).toBe(text);
+  });
+
+  test("other labels are a card's own words", () => {
+    expect(page(`<main><h1>T</h1>${text}<div>${card("Our guide", "Keys")}</div></main>`)).toContain(
+      "Our guide",
+    );
+  });
+});
+
+test("quotations around nothing but a quotation are one", () => {
+  const quoted = "<blockquote><blockquote><p>Note.</p></blockquote></blockquote>";
+  expect(page(`<h1>T</h1>${text}${quoted}`)).toBe(`${text}<blockquote><p>Note.</p></blockquote>`);
+  expect(flat(quoted)).toBe(quoted);
+});
+
+test("lines of code in the rows of Scribble's table", () => {
+  const row = (line: string) => `<tr><td><p><span class="stt">${line}</span></p></td></tr>`;
+  expect(page(`<h1>T</h1>${text}<p><table class="SVerbatim">${row("a 1")}${row("b 2")}</table></p>`)).toBe(
+    `${text}<pre><code>a 1\nb 2</code></pre>`.replaceAll("\n", ""),
+  );
+});
