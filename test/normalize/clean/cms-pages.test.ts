@@ -157,3 +157,35 @@ test("lines of code in the rows of Scribble's table", () => {
     `${text}<pre><code>a 1\nb 2</code></pre>`.replaceAll("\n", ""),
   );
 });
+
+describe("lines about a page", () => {
+  test("by whom and when, alone in the head of an article", () => {
+    const article = (head: string) =>
+      page(`<main><h1>T</h1><article><header>${head}</header>${text}</article></main>`);
+    expect(article("<div><span>By <a href='/user/1'>ada_stone</a>, 2 March, 2024</span></div>")).toBe(text);
+    expect(article("<h2>By 2 March 2024: the plan</h2>")).toContain("the plan");
+    expect(article("<p>By hand, as ever.</p>")).toContain("By hand");
+  });
+
+  test("what made it, below the last block and in no element", () => {
+    const made = `This document was created by <a href="/m">maker</a>, using the manual pages.<br>Time: 01:02:03`;
+    expect(page(`<h1>T</h1>${text}<hr>${made}`)).toBe(text);
+    expect(page(`<h1>T</h1>${text}<hr>Created by hand, as ever.`)).toContain("Created by hand");
+  });
+});
+
+describe("a part that is named rating", () => {
+  const rated = (inner: string) =>
+    page(`<article><h1>T</h1>${text}<div class="rating">${inner}</div>${text}</article>`);
+
+  test("is the author's where it gives a verdict", () => {
+    expect(rated("<span>Mostly false</span>")).toBe(`${text}<p>Mostly false</p>${text}`);
+  });
+
+  test.each([
+    "<span>4.5 of 5</span>",
+    "<span>Rate this page</span>",
+    "<button>Like</button> Good page",
+    "★★★",
+  ])("is the site's where it counts or asks: %s", (inner) => expect(rated(inner)).toBe(text + text));
+});

@@ -20,6 +20,7 @@ import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
 import { dropContentsLists } from "./contents-list.ts";
+import { dropGeneratedLines } from "./generated-lines.ts";
 import { takeLeadIn } from "./lead-outside.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { hasOwnText, type Measure, measure, measureOf, subtract } from "./measure.ts";
@@ -35,6 +36,7 @@ import {
   isByline,
   isCallSignature,
   isHeadOfSection,
+  isHeadWithByline,
   isInArticle,
   isInMenu,
   isOwnPart,
@@ -69,6 +71,7 @@ export interface Known extends PageKind {
 export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): ParentNode {
   const { tree, found } = parsed;
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
+  const generated = dropGeneratedLines(body);
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
   const around = {
@@ -86,6 +89,7 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
   takeNotesIn(body, root);
   takeLeadIn(body, root, { stated: pageTitles(parsed).stated, description: found.description });
   const others =
+    generated +
     comments +
     dropLinkColumns(root) +
     dropAdditions(root, known) +
@@ -240,7 +244,9 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   if (landmark === "complementary") return calloutOf(node) === undefined;
   if (landmark !== undefined) return !holdsPage(node, around.written);
   if (role === "header")
-    return !around.inContent && !holdsH1(node) && !isHeadOfSection(node, around.passed.title);
+    return around.inContent
+      ? isHeadWithByline(node)
+      : !holdsH1(node) && !isHeadOfSection(node, around.passed.title);
   if (role === "aside")
     return (
       calloutOf(node) === undefined &&
