@@ -3,7 +3,6 @@ import { type Document, type Element, isTag, type ParentNode } from "domhandler"
 import { html, Parser, type ParserOptions, type Token, Tokenizer } from "parse5";
 import type { Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
 import { noAttributes } from "./dom.ts";
-import { headingLevel } from "./role-headings.ts";
 import { treeAdapter } from "./tree-adapter.ts";
 
 /** Real pages stay below 60. The steps that walk the tree recurse, so deeper nesting is flattened while it is built. */
@@ -160,6 +159,24 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     if (voidTags.has(name) || textTags.has(name)) return false;
     return isDeep || formattingTags.has(name);
   }
+}
+
+/** What an element without a level has: https://www.w3.org/TR/wai-aria-1.2/#heading */
+const DEFAULT_LEVEL = 2;
+/** HTML has no deeper headings. */
+const MAX_LEVEL = 6;
+/** Elements that mean nothing by themselves; any other keeps what it is. */
+const generic = new Set(["div", "p", "span"]);
+
+/** The style that Word calls Title, in what it saves as HTML. */
+const officeTitle = "MsoTitle";
+
+/** The level of an element that its role or Word's style alone makes a heading, from 1 to 6; undefined for all others. */
+function headingLevel({ name, attribs }: Element): number | undefined {
+  if (name === "p" && attribs.class === officeTitle) return 1;
+  if (attribs.role !== "heading" || !generic.has(name)) return undefined;
+  const level = Number(attribs["aria-level"] ?? DEFAULT_LEVEL);
+  return Number.isInteger(level) && level >= 1 ? Math.min(level, MAX_LEVEL) : DEFAULT_LEVEL;
 }
 
 const attributeOf = ({ attrs }: Token.TagToken, name: string) =>

@@ -26,7 +26,7 @@ function gatherIn(parent: ParentNode): void {
   const kept: ChildNode[] = [];
   let run: Item[] = [];
   const end = () => {
-    kept.push(...listsOf(run));
+    for (const made of listsOf(run)) kept.push(made);
     run = [];
   };
   for (const child of parent.children) {
@@ -45,10 +45,13 @@ function gatherIn(parent: ParentNode): void {
 
 function itemOf(node: Element): Item | undefined {
   const [, list, level] = (node.name === "p" && listStyle.exec(node.attribs.style ?? "")) || [];
-  const mark = findFirst(node, ({ attribs }) => markStyle.test(attribs.style ?? ""));
+  const mark = list === undefined ? undefined : markOf(node);
   if (list === undefined || !mark) return undefined;
   return { node, list, level: Number(level), mark: lineOf(mark) };
 }
+
+const markOf = (item: Element): Element | undefined =>
+  findFirst(item, ({ attribs }) => markStyle.test(attribs.style ?? ""));
 
 const number = /^\(?(\d{1,9})[.)]?$/;
 const isCounted = (mark: string): boolean => number.test(mark);
@@ -92,7 +95,7 @@ function continues(around: Open, { level, list, mark }: Item): boolean {
 function listItem({ node, mark }: Item): Element {
   const value = number.exec(mark)?.[1];
   if (value !== undefined || !/\p{N}|^\(?\p{L}{1,8}[.)]/u.test(mark)) {
-    const span = findFirst(node, ({ attribs }) => markStyle.test(attribs.style ?? ""));
+    const span = markOf(node);
     if (span) detach(span);
   }
   const made = new PageElement("li", value === undefined ? noAttributes : { value });

@@ -189,3 +189,14 @@ describe("a part that is named rating", () => {
     "★★★",
   ])("is the site's where it counts or asks: %s", (inner) => expect(rated(inner)).toBe(text + text));
 });
+
+test.each<[string, string, string]>([
+  [
+    "a file and the button that downloads it",
+    `<a href="/m.pdf">Manual</a><a href="/m.pdf" download>Download</a>`,
+    "Manual Download",
+  ],
+  ["one address in two pieces is one word", `<a href="/m.pdf">Man</a><a href="/m.pdf">ual</a>`, "Manual"],
+])("links side by side: %s", (_name, links, expected) => {
+  expect(page(`<h1>T</h1>${text}<div>${links}</div>`)).toBe(`${text}<p>${expected}</p>`);
+});
