@@ -2,6 +2,7 @@ import { load } from "cheerio/slim";
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
 import { html, Parser, type ParserOptions, type Token, Tokenizer } from "parse5";
 import type { Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
+import { noAttributes } from "./dom.ts";
 import { treeAdapter } from "./tree-adapter.ts";
 
 /** Real pages stay below 60. The steps that walk the tree recurse, so deeper nesting is flattened while it is built. */
@@ -44,6 +45,7 @@ export function parseHtml(text: string): Parsed {
   const parser = new CappedParser({ treeAdapter });
   parser.tokenizer.write(text, true);
   const { document: tree, flattened } = parser;
+  parser.nameHeadings();
   return { tree, flattened, found: parser.found() };
 }
 
@@ -68,6 +70,7 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   readonly #styles: Element[] = [];
   readonly #titles: Element[] = [];
   readonly #h1s: Element[] = [];
+  readonly #roleHeadings: Element[] = [];
   #hasCode = false;
   #base: string | undefined;
   #siteName: string | undefined;
@@ -96,6 +99,11 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     };
   }
 
+  /** Elements that only their role or style makes headings get the name of one, so that all later steps see them. */
+  nameHeadings(): void {
+    for (const node of this.#roleHeadings) node.name = `h${headingLevel(node) ?? 2}`;
+  }
+
   override onStartTag(token: Token.TagToken): void {
     this.#boundRecreation();
     if (token.tagID === BASE) this.#base ??= attributeOf(token, "href");
@@ -118,6 +126,15 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     else if (tag === PRE) this.#hasCode = true;
     else if (tag === STYLE) this.#styles.push(node);
     else if (tag === TITLE) this.#titles.push(node);
+    else this.#pushIfHeading(node);
+  }
+
+  #pushIfHeading(node: Element): void {
+    if (node.attribs === noAttributes) return;
+    const level = headingLevel(node);
+    if (level === undefined) return;
+    this.#roleHeadings.push(node);
+    if (level === 1) this.#h1s.push(node);
   }
 
   override onEndTag(token: Token.TagToken): void {
@@ -142,6 +159,24 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     if (voidTags.has(name) || textTags.has(name)) return false;
     return isDeep || formattingTags.has(name);
   }
+}
+
+/** What an element without a level has: https://www.w3.org/TR/wai-aria-1.2/#heading */
+const DEFAULT_LEVEL = 2;
+/** HTML has no deeper headings. */
+const MAX_LEVEL = 6;
+/** Elements that mean nothing by themselves; any other keeps what it is. */
+const generic = new Set(["div", "p", "span"]);
+
+/** The style that Word calls Title, in what it saves as HTML. */
+const officeTitle = "MsoTitle";
+
+/** The level of an element that its role or Word's style alone makes a heading, from 1 to 6; undefined for all others. */
+function headingLevel({ name, attribs }: Element): number | undefined {
+  if (name === "p" && attribs.class === officeTitle) return 1;
+  if (attribs.role !== "heading" || !generic.has(name)) return undefined;
+  const level = Number(attribs["aria-level"] ?? DEFAULT_LEVEL);
+  return Number.isInteger(level) && level >= 1 ? Math.min(level, MAX_LEVEL) : DEFAULT_LEVEL;
 }
 
 const attributeOf = ({ attrs }: Token.TagToken, name: string) =>

@@ -58,9 +58,12 @@ function headingId(node: Element): { id?: string } {
   return id === undefined ? {} : { id };
 }
 
+/** In a page, quotations that hold nothing but one another only indent their text; in a mail they are one person's each. */
 export const quotation: Handler = (node, flow, builder) => {
   const blocks = builder.blocks(node, flow);
-  if (blocks.length > 0) flow.push(element("blockquote", {}, blocks));
+  const [only, ...others] = blocks;
+  if (builder.isPage && only?.name === "blockquote" && others.length === 0) flow.push(only);
+  else if (blocks.length > 0) flow.push(element("blockquote", {}, blocks));
 };
 
 /** A part that opens on demand: its label in bold, then its content. */

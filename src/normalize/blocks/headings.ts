@@ -62,8 +62,9 @@ export function topHeadings(headings: readonly Element[]): string[] {
  * @param isGuess the title was taken from a heading, which stays unless it begins the page
  */
 export function levelHeadings(blocks: readonly Element[], title: string, isGuess = false): Element[] {
+  const first = blocks.find(({ name }) => name !== "hr");
   const repeated = blocks.find(
-    (block, index) => ((block.name === "h1" && !isGuess) || index === 0) && isTitle(block, title),
+    (block) => ((block.name === "h1" && !isGuess) || block === first) && isTitle(block, title),
   );
   const others = blocks.filter((block) => block !== repeated);
   // A head and the text below it may each begin with the title.

@@ -20,12 +20,16 @@ function areLabels(first: Element, second: Element): boolean {
   return /[\p{L}\p{N}]{3}$/u.test(endOf(first)) && /^[\p{L}\p{N}]{3}/u.test(startOf(second));
 }
 
-/** A card beside a card, a button beside a button: a link that was cut in two leads to one place. */
+/**
+ * A card beside a card, a button beside a button: a link that was cut in two leads to one place. A file and the button that
+ * downloads it lead to one as well: https://wordpress.org/documentation/article/file-block/
+ */
 function areTwoLinks(first: Element, second: Element): boolean {
   if (first.name !== "a" || second.name !== "a") return false;
   const { href: one } = first.attribs;
   const { href: other } = second.attribs;
-  if (!one || !other || one === other) return false;
+  if (!one || !other) return false;
+  if (one === other && first.attribs.download === second.attribs.download) return false;
   return /[\p{L}\p{N}.!?]$/u.test(endOf(first)) && /^[\p{L}\p{N}]/u.test(startOf(second));
 }
 

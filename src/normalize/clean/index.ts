@@ -15,6 +15,7 @@ import { placeStreamedParts } from "./main-content/streamed.ts";
 import { isForum } from "./main-content/thread/programs.ts";
 import { threadOf } from "./main-content/thread/thread.ts";
 import { type PageTitles, pageTitles } from "./main-content/title.ts";
+import { gatherOfficeLists } from "./office-lists.ts";
 import { removeHidden } from "./visibility/index.ts";
 import { liftInertPage, liftLoadingGuard } from "./visibility/loading-guard.ts";
 import type { Opened } from "./visibility/opened/find.ts";
@@ -46,6 +47,7 @@ export function contentOf(
     : { html: written, parsed: parseHtml(written) };
   const { tree, found } = parsed;
   warnings.countMany("depth-flattened", parsed.flattened);
+  gatherOfficeLists(tree, html);
   if (isPage) {
     const body = bodyOf(tree);
     placeStreamedParts(body);

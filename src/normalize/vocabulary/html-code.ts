@@ -1,9 +1,12 @@
 import { type Element, isTag } from "domhandler";
 import { elementChildren, findFirst, hasClass, lineOf, textOf } from "../../html/dom.ts";
 
-/** CodeMirror, Ace, Monaco, highlight.js with line numbers, and GitHub's views of a file and of its changes. */
+/**
+ * CodeMirror, Ace, Monaco, highlight.js with line numbers, GitHub's views of a file and of its changes, and Scribble's tables of
+ * lines: https://docs.racket-lang.org/scribble/config-style.html
+ */
 const setsOfLines =
-  /(?:^|\s)(?:cm-content|CodeMirror-code|ace_text-layer|view-lines|hljs-ln|js-file-line-container|js-blob-code-container|diff-table|d2h-diff-table|redoc-json)(?:\s|$)/;
+  /(?:^|\s)(?:cm-content|CodeMirror-code|ace_text-layer|view-lines|hljs-ln|js-file-line-container|js-blob-code-container|diff-table|d2h-diff-table|redoc-json|SVerbatim|RktBlk)(?:\s|$)/;
 
 /** A table of line numbers and code with the file's name above, as Pygments writes it. */
 export function titledCode(node: Element): { readonly title: Element; readonly code: Element } | undefined {

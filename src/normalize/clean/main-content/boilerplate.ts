@@ -119,7 +119,7 @@ export const pagerRow =
 
 /** What a generator says of itself below the text. */
 export const generatedBy =
-  /^(?:(?:this )?(?:page|documentation|manual|site|html)? ?(?:was )?(?:automatically )?)?(?:generated|created|produced|built|made|converted)\b.{0,20} (?:by|with|using|from)\b.{1,80}$/i;
+  /^(?:(?:this )?(?:page|document(?:ation)?|manual|site|html)? ?(?:was )?(?:automatically )?)?(?:generated|created|produced|built|made|converted)\b.{0,20} (?:by|with|using|from)\b.{1,80}$/i;
 
 /** The label above the title in a link to the previous or next page. */
 export const pagerLabel =

@@ -1,5 +1,5 @@
-import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findAll, lineOf, relink } from "../../../html/dom.ts";
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { findAll, isBlank, lineOf, relink } from "../../../html/dom.ts";
 import { anchorsOf } from "./anchors.ts";
 import { measureOf, takeOut } from "./measure.ts";
 
@@ -7,18 +7,20 @@ import { measureOf, takeOut } from "./measure.ts";
 const MIN_LINKS = 3;
 /** Of the list's text, numbers and a label apart. */
 const MIN_LINKED = 0.75;
+/** The same, with the headings that group its links. */
+const MIN_LINKED_AT_ALL = 0.3;
 /** Of its links, so many name a heading of the page. */
 const MIN_NAMED = 0.9;
 const MAX_LABEL = 40;
 const heading = /^h[1-6]$/;
-const containers = new Set("div ul ol nav section aside details p table".split(" "));
+const containers = new Set("div ul ol dl nav section aside details p table".split(" "));
 
 /**
  * Removes tables of contents of the page itself that no name gives away: lists of links that lead into the page and have
  * the words of its headings, which all stay. Returns how many were removed.
  */
 export function dropContentsLists(root: ParentNode): number {
-  const headings = new Set<string>();
+  const headings = new Map<string, number>();
   collect(root, headings);
   const lists = headings.size < MIN_LINKS ? 0 : prune(root, { headings, isAnchor: anchorsOf(root) });
   const labels = findAll(root, isLabelOfNothing);
@@ -37,14 +39,16 @@ function isLabelOfNothing(node: Element): boolean {
 
 /** What the links of such a list are compared with. */
 interface PageParts {
-  readonly headings: ReadonlySet<string>;
+  /** The words of a heading → how many have them. */
+  readonly headings: ReadonlyMap<string, number>;
   readonly isAnchor: (id: string) => boolean;
 }
 
-function collect(node: ParentNode, headings: Set<string>): void {
+function collect(node: ParentNode, headings: Map<string, number>): void {
   for (const child of node.children) {
     if (!isTag(child)) continue;
-    if (heading.test(child.name) && wordsOf(child) !== "") headings.add(wordsOf(child));
+    const words = heading.test(child.name) ? wordsOf(child) : "";
+    if (words !== "") headings.set(words, (headings.get(words) ?? 0) + 1);
     else collect(child, headings);
   }
 }
@@ -60,8 +64,12 @@ const wordsOf = (node: Element): string =>
 function prune(node: ParentNode, page: PageParts): number {
   let dropped = 0;
   const kept: ParentNode["children"] = [];
+  const entries = linesOfContents(node, page);
+  if (entries.size > 0) dropped += 1;
   for (const child of node.children) {
-    if (!isTag(child) || !containers.has(child.name)) kept.push(child);
+    if (entries.has(child)) {
+      if (child === entries.values().next().value) dropLabel(kept);
+    } else if (!isTag(child) || !containers.has(child.name)) kept.push(child);
     else if (isContents(child, page) && !isAnnounced(kept)) {
       dropped += 1;
       dropLabel(kept);
@@ -74,24 +82,56 @@ function prune(node: ParentNode, page: PageParts): number {
   return dropped;
 }
 
+/** Word writes each entry of a table of contents as a paragraph: so many of them, side by side, are one. */
+function linesOfContents({ children }: ParentNode, page: PageParts): ReadonlySet<ChildNode> {
+  const found = new Set<ChildNode>();
+  let run: ChildNode[] = [];
+  const end = () => {
+    if (run.length >= MIN_LINKS) for (const line of run) found.add(line);
+    run = [];
+  };
+  for (const child of children) {
+    if (isTag(child) && child.name === "p" && isEntry(child, page)) run.push(child);
+    else if (isTag(child) ? measureOf(child).text > 0 : isText(child) && !isBlank(child.data)) end();
+  }
+  end();
+  return found;
+}
+
+function isEntry(line: Element, { headings, isAnchor }: PageParts): boolean {
+  const { text, linked } = measureOf(line);
+  if (linked === 0 || linked < text * MIN_LINKED) return false;
+  const [link, ...more] = findAll(line, ({ name, attribs }) => name === "a" && attribs.href !== undefined);
+  return (
+    link !== undefined &&
+    more.length === 0 &&
+    leadsIntoPage(link.attribs.href ?? "", isAnchor) &&
+    headings.has(wordsOf(link))
+  );
+}
+
 function isContents(node: Element, { headings, isAnchor }: PageParts): boolean {
   const { text, linked } = measureOf(node);
-  if (linked === 0 || linked < text * MIN_LINKED) return false;
+  if (linked === 0 || linked < text * MIN_LINKED_AT_ALL) return false;
   const links: Element[] = [];
   let isOther = false;
+  let inHeadings = 0;
   const visit = (one: ParentNode): void => {
     for (const child of one.children) {
-      // Words of the author's own, or a section with its heading.
+      if (isOther) return;
+      // Words of the author's own, or a section with its heading: a list may group its links under those of the page.
       if (isText(child) && child.data.trim().length > MAX_LABEL) isOther = true;
       if (!isTag(child)) continue;
-      if (heading.test(child.name) && !label.test(lineOf(child))) isOther = true;
-      if (child.name !== "a" || child.attribs.href === undefined) visit(child);
+      if (heading.test(child.name)) {
+        inHeadings += measureOf(child).text;
+        if (!label.test(lineOf(child)) && (headings.get(wordsOf(child)) ?? 0) < 2) isOther = true;
+      } else if (child.name !== "a" || child.attribs.href === undefined) visit(child);
       else if (leadsIntoPage(child.attribs.href, isAnchor)) links.push(child);
       else if (child.attribs.href !== "#") isOther = true;
     }
   };
   visit(node);
-  if (isOther || links.length < MIN_LINKS) return false;
+  if (isOther || links.length < MIN_LINKS || linked < (text - inHeadings) * MIN_LINKED) return false;
   return links.filter((link) => headings.has(wordsOf(link))).length >= links.length * MIN_NAMED;
 }
 
@@ -113,7 +153,7 @@ function isAnnounced(kept: ParentNode["children"]): boolean {
 }
 
 const label =
-  /^(?:(?:table of )?contents|(?:in|on) this (?:article|page|guide|post)|jump to|quick links|overview)\b/i;
+  /^(?:(?:table of )?contents|(?:in|on) this (?:article|page|guide|post)|jump to|quick links|overview|index$)(?:\b|$)/i;
 
 /** The heading of the list, where it is a part of its own. */
 function dropLabel(kept: ParentNode["children"]): void {

@@ -20,6 +20,7 @@ import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
 import { dropContentsLists } from "./contents-list.ts";
+import { dropGeneratedLines } from "./generated-lines.ts";
 import { takeLeadIn } from "./lead-outside.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { hasOwnText, type Measure, measure, measureOf, subtract } from "./measure.ts";
@@ -35,6 +36,7 @@ import {
   isByline,
   isCallSignature,
   isHeadOfSection,
+  isHeadWithByline,
   isInArticle,
   isInMenu,
   isOwnPart,
@@ -69,6 +71,7 @@ export interface Known extends PageKind {
 export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): ParentNode {
   const { tree, found } = parsed;
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
+  const generated = dropGeneratedLines(body);
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
   const around = {
@@ -78,6 +81,7 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
     opened: known.opened,
     isAnchor: anchorsOf(body),
     roots,
+    passed: { title: false },
   };
   const removed = removeBoilerplate(body, around);
   const comments = known.isDiscussion ? 0 : dropComments(body);
@@ -85,6 +89,7 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
   takeNotesIn(body, root);
   takeLeadIn(body, root, { stated: pageTitles(parsed).stated, description: found.description });
   const others =
+    generated +
     comments +
     dropLinkColumns(root) +
     dropAdditions(root, known) +
@@ -109,6 +114,7 @@ export function dropBoilerplate(
     hasCode,
     opened,
     isAnchor: anchorsOf(content),
+    passed: { title: false },
   };
   for (const child of content.children)
     if (isTag(child)) warnings.countMany("boilerplate-dropped", removeBoilerplate(child, around)?.parts ?? 0);
@@ -142,6 +148,8 @@ interface Surrounding {
   readonly isAnchor: (id: string) => boolean;
   /** Is given each element that stays. */
   readonly roots?: RootFinder;
+  /** What the walk has come by, in the order of the page. */
+  readonly passed: { title: boolean };
 }
 
 function totalsOf({ text, linked }: Readonly<Measure>): Pick<Surrounding, "total" | "written"> {
@@ -169,6 +177,7 @@ function removeBoilerplate(node: ParentNode, around: Surrounding): Removed | und
         continue;
       }
       around.roots?.show(child);
+      if (child.name === "h1") around.passed.title = true;
       if (child.children.length > 0 && !isCode(child))
         removed = sum(removed, removeBoilerplate(child, within(child, around)));
     }
@@ -234,7 +243,10 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const landmark = attribs === noAttributes ? undefined : landmarkOf(attribs);
   if (landmark === "complementary") return calloutOf(node) === undefined;
   if (landmark !== undefined) return !holdsPage(node, around.written);
-  if (role === "header") return !around.inContent && !holdsH1(node) && !isHeadOfSection(node);
+  if (role === "header")
+    return around.inContent
+      ? isHeadWithByline(node)
+      : !holdsH1(node) && !isHeadOfSection(node, around.passed.title);
   if (role === "aside")
     return (
       calloutOf(node) === undefined &&

@@ -34,12 +34,15 @@ export const holdsMain = (node: Element): boolean =>
   findFirst(node, (one) => one.name === "article" || isMain(one)) !== undefined;
 
 /**
- * Whether a header is that of a section, which says in sentences what the section is about, and not the site's: HTML
- * gives it the role of a banner only where the body is the nearest section.
+ * Whether a header is that of a section, which says what the section is about, and not the site's: HTML gives it the role
+ * of a banner only where the body is the nearest section. It does so in sentences, or in a few words below the title.
  * https://www.w3.org/TR/html-aam-1.0/#el-header
+ * @param isBelowTitle the page's title stands before it
  */
-export const isHeadOfSection = (node: Element): boolean =>
-  (isInSection(node) && measureOf(node).linked < measureOf(node).text * 0.3 && holdsSentences(node)) ||
+export const isHeadOfSection = (node: Element, isBelowTitle = false): boolean =>
+  (isInSection(node) &&
+    measureOf(node).linked < measureOf(node).text * 0.3 &&
+    (holdsSentences(node) || isBelowTitle)) ||
   findFirst(node, isTitleOfPost) !== undefined;
 
 /** A heading that leads to the page itself: https://html.spec.whatwg.org/#link-type-bookmark */
@@ -114,17 +117,22 @@ export const isInArticle = (node: Element): boolean =>
     ) ||
     (node.parent !== null && isTag(node.parent) && isInArticle(node.parent)));
 
-/** Names that builders of pages give to a part of a text as well: a card's last line, a note to the readers of a page. */
+/** Names that builders of pages give to a part of a text as well: a card's last line, a note to readers, a checker's verdict. */
 const partName =
-  /(?:^|\s)(?:page-?info|(?:card|panel|box|block|quote|callout|alert|accordion|table|list)-?footer)(?=$|[\s_-])/g;
+  /(?:^|\s)(?:page-?info|rating|(?:card|panel|box|block|quote|callout|alert|accordion|table|list)-?footer)(?=$|[\s_-])/g;
 
 /** Whether what is named so has no day, no link and nothing to press, as what a program adds there has. */
 export function isOwnPart(node: Element, names: string): boolean {
   if (words.test(names.replace(partName, " "))) return false;
+  if (/(?:^|\s)rating(?=$|[\s_-])/.test(names) && !isVerdict(lineOf(node))) return false;
   const { text, linked } = measureOf(node);
   if (text === 0 || linked > text * 0.5 || writtenDay.test(lineOf(node))) return false;
   return findFirst(node, ({ name }) => /^(?:time|button|form|input|nav)$/.test(name)) === undefined;
 }
+
+/** A word such as "False", and not how many readers gave how many stars. */
+const isVerdict = (line: string): boolean =>
+  /\p{L}{3}/u.test(line) && !/\d|\b(?:rate|rated|votes?|stars?|reviews?|ratings)\b/i.test(line);
 
 const MAX_FOOTER = 300;
 
@@ -149,5 +157,18 @@ export function isByline(node: Element): boolean {
   return (
     line.length <= MAX_BYLINE &&
     (/^by\s/i.test(line) || writtenDay.test(line) || /\bmin(?:ute)?s?\b/i.test(line))
+  );
+}
+
+const byAuthor = /^(?:(?:submitted|posted|published|written|created) )?by\s/i;
+
+/** The head of an article that has no heading, but who wrote it and when: Drupal prints the title above. */
+export function isHeadWithByline(node: Element): boolean {
+  const line = lineOf(node);
+  return (
+    line.length <= MAX_BYLINE &&
+    byAuthor.test(line) &&
+    writtenDay.test(line) &&
+    findFirst(node, ({ name }) => /^h[1-6]$/.test(name)) === undefined
   );
 }

@@ -1,4 +1,4 @@
-import { type Element, isTag } from "domhandler";
+import { type Element, isTag, isText } from "domhandler";
 import { findFirst, oneLine } from "../../../html/dom.ts";
 import { isIn, type Parsed } from "../../../html/parse.ts";
 import { visibleLine } from "../../vocabulary/dropped.ts";
@@ -19,7 +19,8 @@ export interface PageTitles {
   readonly confirmed?: string;
 }
 
-export function pageTitles({ tree, found }: Parsed): PageTitles {
+export function pageTitles(parsed: Parsed): PageTitles {
+  const { tree, found } = parsed;
   const isOfPage = ({ parent }: Element) => parent !== null && isTag(parent) && parent.name === "head";
   const title = found.titles.find(isOfPage);
   const h1s = found.h1s.filter((h1) => isIn(tree, h1));
@@ -30,7 +31,7 @@ export function pageTitles({ tree, found }: Parsed): PageTitles {
   return {
     stated,
     ...(confirmed === undefined ? {} : { confirmed }),
-    ...(stated === "" ? {} : { short: withoutSite(stated, oneLine(found.siteName ?? "")) }),
+    ...(stated === "" ? {} : { short: shortTitle(parsed, h1s, stated) }),
     ...(heading === undefined ? {} : { heading: heading.words, isInContent: heading.isInContent }),
   };
 }
@@ -76,12 +77,17 @@ export function titleOf(
   topHeadings: readonly string[],
 ): string | undefined {
   const firstHeading = topHeadings[0];
-  const confirmed = [heading, ...topHeadings].find((words) => words && position(stated, words) === 0);
+  const confirmed = [heading, ...topHeadings].find((words) => words && isAtStart(stated, words));
   const mentioned = [firstHeading, heading].find((words) => words && position(stated, words) >= 0);
   if (confirmed === undefined && heading !== undefined && isInContent && position(stated, heading) >= 0)
     return heading;
   return confirmed ?? (mentioned === heading ? (short ?? heading) : mentioned) ?? short ?? heading;
 }
+
+/** Texinfo numbers the headings of its chapters, and not the titles of their pages. */
+const isAtStart = (stated: string, heading: string): boolean =>
+  position(stated, heading) === 0 ||
+  position(stated, heading.replace(/^\d+(?:\.\d+)*\.?\s+(?=\S{3})/, "")) === 0;
 
 /** The position of whole words in a line; -1 when they are not in it. */
 function position(line: string, words: string): number {
@@ -89,6 +95,20 @@ function position(line: string, words: string): number {
   const around = [line[at - 1] ?? " ", line[at + words.length] ?? " "];
   return around.some((character) => /[\p{L}\p{N}]/u.test(character)) ? -1 : at;
 }
+
+/** Behind a colon, what the page prints as a line of its own, as Doxygen does with a title that is no heading. */
+function shortTitle({ tree, found }: Parsed, h1s: readonly Element[], stated: string): string {
+  const isNamed = h1s.some((h1) => position(stated, visibleLine(h1)) >= 0);
+  const behind = isNamed ? undefined : /^[^:]{1,80}: (.+)$/.exec(stated)?.[1];
+  const isPrinted = (node: Element) =>
+    titled.has(node.name) &&
+    node.children.some((child) => isText(child) && behind?.startsWith(oneLine(child.data).slice(0, 8))) &&
+    visibleLine(node) === behind;
+  if (behind !== undefined && findFirst(tree, isPrinted)) return behind;
+  return withoutSite(stated, oneLine(found.siteName ?? ""));
+}
+
+const titled = new Set(["div", "p", "td"]);
 
 /** "Install | Guide | Example" → "Install": the first part, unless that is the site's name. */
 function withoutSite(line: string, site: string): string {

@@ -1,4 +1,4 @@
-import { type Element, isTag } from "domhandler";
+import { type ChildNode, type Element, isTag } from "domhandler";
 import { lineOf } from "../../../html/dom.ts";
 import { pagerLabel, pagerRow } from "./boilerplate.ts";
 import { measureOf } from "./measure.ts";
@@ -50,12 +50,14 @@ const countLinks = (node: Element): number =>
  * https://html.spec.whatwg.org/#sequential-link-types
  */
 export const isPagerLink = (node: Element): boolean =>
-  node.name === "a" &&
-  (/(?:^|\s)(?:prev|next)(?:$|\s)/.test(node.attribs.rel ?? "") || startsWithPagerLabel(node));
+  node.name === "a" && (/(?:^|\s)(?:prev|next)(?:$|\s)/.test(node.attribs.rel ?? "") || hasPagerLabel(node));
 
-/** An arrow may stand before it, and a box around it and the title. */
-function startsWithPagerLabel({ children }: Element): boolean {
-  const [label, ...others] = children.filter((child) => /[\p{L}\p{N}]/u.test(lineOf(child)));
-  if (!label || !isTag(label)) return false;
-  return others.length === 0 ? startsWithPagerLabel(label) : pagerLabel.test(lineOf(label));
+/** It stands above the title or below it, perhaps behind an arrow, and a box may be around both. */
+function hasPagerLabel({ children }: Element): boolean {
+  const shown = children.filter((child) => /[\p{L}\p{N}]/u.test(lineOf(child)));
+  const [first] = shown;
+  if (shown.length === 1) return first !== undefined && isTag(first) && hasPagerLabel(first);
+  const isLabel = (child: ChildNode | undefined) =>
+    child !== undefined && isTag(child) && pagerLabel.test(lineOf(child));
+  return isLabel(first) || (shown.length === 2 && isLabel(shown[1]));
 }
