@@ -51,7 +51,8 @@ export const table: Handler = (node, flow, builder) => {
     return;
   }
   if (captionLine.length > 0) flow.push(element("p", {}, captionLine));
-  for (const { cells } of grid) for (const cell of cells) flow.push(...blocksOf(cell));
+  // Nothing is read by rows here, so a cell that spans several is written once.
+  for (const { cells } of rows) for (const cell of cells) flow.push(...blocksOf(cell));
 };
 
 /** A table whose rows and cells are elements of any name, with the roles of a table. */

@@ -124,6 +124,11 @@ describe("tables", () => {
     ],
     ["layout: one cell", "<table><tr><td><p>a<p>b</table>", "<p>a</p><p>b</p>"],
     ["layout: headings in cells", "<table><tr><td><h2>A</h2>a<td>b</table>", "<h2>A</h2><p>a</p><p>b</p>"],
+    [
+      "layout: a cell over columns and rows is said once",
+      "<table><tr><td colspan=3 rowspan=2><h2>A</h2><td>b<tr><td>c<tr><td>d<td>e<td>f<td>g</table>",
+      "<h2>A</h2><p>b</p><p>c</p><p>d</p><p>e</p><p>f</p><p>g</p>",
+    ],
     ["layout: stated", "<table role=presentation><tr><th>a<th>b</table>", "<p>a</p><p>b</p>"],
     [
       "empty rows",

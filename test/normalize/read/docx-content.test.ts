@@ -299,3 +299,23 @@ it.each([
 ])("paragraphs of code are %s", async (_, first, html) => {
   expect(await htmlOf({ body: first + p("c", "Code"), styles: { Code: "Source Code" } })).toBe(html);
 });
+
+const dropCap = (letter: string, where: string) =>
+  `<w:p><w:pPr><w:framePr w:dropCap="${where}" w:lines="3"/></w:pPr>${r(letter, '<w:sz w:val="112"/>')}</w:p>`;
+it.each([
+  ["in the text", dropCap("D", "drop") + p("rop cap."), "<p>Drop cap.</p>"],
+  ["in the margin", dropCap("D", "margin") + p("rop cap."), "<p>Drop cap.</p>"],
+  ["a frame without one", dropCap("Beside", "none") + p("text"), "<p>Beside</p><p>text</p>"],
+  ["at the end", p("text") + dropCap("D", "drop"), "<p>text</p><p>D</p>"],
+])("a large first letter belongs to its word: %s", async (_, body, html) => {
+  expect(await htmlOf(body)).toBe(html);
+});
+
+it.each([
+  ['string="Official bulletin"', "<p>Official bulletin</p><p>text</p>"],
+  ['on="f" string="Official bulletin"', "<p>text</p>"],
+  ['on="t"', "<p>text</p>"],
+])("WordArt (%s) is its words", async (attributes, html) => {
+  const body = `<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath ${attributes}/></v:shape></w:pict></w:r></w:p>${p("text")}`;
+  expect(await htmlOf(body)).toBe(html);
+});

@@ -139,6 +139,15 @@ describe("what a reader does not see", () => {
     expect(html).not.toContain("unseen");
   });
 
+  it("page numbers of a table of contents are no hidden text", async () => {
+    const line = `<w:p>${r("unseen")}${r("7", "<w:webHidden/><w:vanish/>")}</w:p>`;
+    const body = `${p("seen")}<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>${line}</w:sdtContent></w:sdt>`;
+    const [contents] = await readDocx({ body: docx({ body }) });
+    expect(contents?.warnings).toEqual([]);
+    const [alone] = await readDocx({ body: docx({ body: p("seen") + line }) });
+    expect(alone?.warnings.map(({ code }) => code)).toEqual(["hidden-text"]);
+  });
+
   it("what is switched back to visible stays, and so do insertions", async () => {
     const body = `<w:p>${r("a", '<w:vanish w:val="0"/>')}<w:ins>${r("b")}</w:ins></w:p>`;
     expect(await htmlOf(body)).toBe("<p>ab</p>");

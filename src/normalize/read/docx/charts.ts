@@ -8,10 +8,11 @@ const MAX_ROWS = 200;
 /** Gives the text of a part that a relationship id of the body leads to. */
 export type RelatedPart = (id: string) => Tree | undefined;
 
-/** Writes charts as tables and SmartArt as paragraphs, behind the paragraph that they are in. Changes the tree. */
+/** Writes charts as tables, SmartArt and WordArt as paragraphs, behind the paragraph that they are in. Changes the tree. */
 export function showDrawings(root: Tree, related: RelatedPart): void {
   for (const element of [...elementsOf(root)].reverse()) {
     const name = local(element);
+    if (name === "textpath") showWordArt(element);
     if (name !== "chart" && name !== "relIds") continue;
     const id = attribute(element, name === "chart" ? "id" : "dm");
     const part = id === undefined ? undefined : related(id);
@@ -19,6 +20,14 @@ export function showDrawings(root: Tree, related: RelatedPart): void {
     if (!part || !paragraph) continue;
     insertAfter(paragraph, name === "chart" ? chartBlocks(part, paragraph) : diagramBlocks(part, paragraph));
   }
+}
+
+/** Words bent along a line are an attribute. ECMA-376 part 4, 19.1.2.23 */
+function showWordArt(path: Element): void {
+  const paragraph = around(path, "p");
+  const words = attribute(path, "string")?.trim() ?? "";
+  if (paragraph && words !== "" && !/^f/.test(attribute(path, "on") ?? ""))
+    insertAfter(paragraph, [madeParagraph(paragraph, words)]);
 }
 
 function around(element: Element, name: string): Element | undefined {

@@ -3,7 +3,7 @@ import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "../o
 import { type RelatedPart, showDrawings } from "./charts.ts";
 import { simplifyInline } from "./inline.ts";
 import { labelParagraphs } from "./labels.ts";
-import { insertAfter, remove } from "./make.ts";
+import { insertAfter, prepend, remove } from "./make.ts";
 import type { Label } from "./numbering.ts";
 import { outlineStyle } from "./roles.ts";
 import { isFixedWidth, type StyleFacts } from "./styles.ts";
@@ -26,6 +26,7 @@ export interface Preparation {
 export function prepareBody(root: Tree, { setting, numbering, labels, related }: Preparation): number {
   chooseAlternatives(root);
   const unseen = dropUnseen(root, setting);
+  joinDropCaps(root);
   labelParagraphs(root, numbering, setting.styles, labels);
   simplifyInline(root);
   showDrawings(root, related);
@@ -33,6 +34,20 @@ export function prepareBody(root: Tree, { setting, numbering, labels, related }:
   markHeaderRows(root, setting.styles);
   markHeadings(root);
   return unseen;
+}
+
+/** A large first letter is a paragraph of its own, in a frame that the rest of its word flows around. ECMA-376 part 1, 17.3.1.11 */
+function joinDropCaps(root: Tree): void {
+  for (const frame of [...elementsOf(root)].filter((element) => local(element) === "framePr")) {
+    if (!/^(?:drop|margin)$/.test(attribute(frame, "dropCap") ?? "")) continue;
+    const letter = outermost(frame, "p", false);
+    if (!letter) continue;
+    const blocks = letter.parent?.children.filter(isTag) ?? [];
+    const rest = blocks[blocks.indexOf(letter) + 1];
+    if (!rest || local(rest) !== "p") continue;
+    for (const run of childrenOf(letter).reverse()) if (local(run) !== "pPr") prepend(rest, run);
+    remove(letter);
+  }
 }
 
 /** Longer paragraphs have an outline level by mistake. */

@@ -31,11 +31,11 @@ export function dropUnseen(root: Tree, setting: Setting): number {
     else if (name === "tc" && at(element, "tcPr", "cellDel")) remove(element);
     else if (name === "sdt" && isContents(element)) remove(element);
     else if (name === "p" && isContentsLine(element)) remove(element);
-    else if (name === "tr" && flag(at(element, "trPr", "hidden"))) unseen += dropped(element);
-    else if (isElsewhere(element, paper)) unseen += dropped(element);
-    else if (name === "r" && isVanished(element, styles)) unseen += dropped(element);
+    else if (name === "tr" && flag(at(element, "trPr", "hidden"))) unseen += dropped(element, root);
+    else if (isElsewhere(element, paper)) unseen += dropped(element, root);
+    else if (name === "r" && isVanished(element, styles)) unseen += dropped(element, root);
     else if (name === "r" && letters(element).length > 0 && !isLegibleRun(element, look)) {
-      if (letters(element).some((one) => textOf(one).trim() !== "")) unseen += 1;
+      if (isWithin(element, root) && letters(element).some((one) => textOf(one).trim() !== "")) unseen += 1;
       // A drawing in the run has colours of its own.
       for (const one of letters(element)) remove(one);
     }
@@ -43,10 +43,15 @@ export function dropUnseen(root: Tree, setting: Setting): number {
   return unseen;
 }
 
-function dropped(element: Element): number {
-  const isAttached = ancestorsOf(element).length > 0;
+function dropped(element: Element, root: Tree): number {
+  const counts = isWithin(element, root) && textOf(element).trim() !== "";
   remove(element);
-  return isAttached && textOf(element).trim() !== "" ? 1 : 0;
+  return counts ? 1 : 0;
+}
+
+/** What went with a part that was removed before, such as the page numbers of a table of contents, is no text by itself. */
+function isWithin(element: Element, root: Tree): boolean {
+  return (ancestorsOf(element).at(-1) ?? element).parent === root;
 }
 
 function letters(run: Element): Element[] {
