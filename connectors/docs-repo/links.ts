@@ -1,6 +1,11 @@
 import path from "node:path/posix";
 import { percentDecoded } from "../../src/http/url.ts";
-import { antoraDescription, siteScheme, sphinxConfiguration } from "../../src/normalize/index.ts";
+import {
+  antoraDescription,
+  mkdocsConfiguration,
+  siteScheme,
+  sphinxConfiguration,
+} from "../../src/normalize/index.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
 /** A relative link, split into the files that it may mean and its fragment. */
@@ -83,8 +88,9 @@ function* withExtensions(stem: string): Generator<string> {
  * where bare names are looked up as well. Never outside the root.
  */
 export function includeCandidates(from: string, written: string): string[] {
-  if (written === sphinxConfiguration)
-    return [path.dirname(from), ...ancestorsOf(from), "."].map((folder) => path.join(folder, "conf.py"));
+  const configuration = configurations.get(written);
+  if (configuration !== undefined)
+    return [path.dirname(from), ...ancestorsOf(from), "."].map((folder) => path.join(folder, configuration));
   const resource = antoraFile(from, written.trim());
   if (resource !== undefined) return resource;
   const target = percentDecoded(written.trim()).replaceAll("\\", "/");
@@ -103,6 +109,7 @@ export function includeCandidates(from: string, written: string): string[] {
             ? ancestorsOf(from).map((folder) => path.join(folder, target))
             : []),
           ...(target.startsWith(".") ? [] : sites.map((root) => path.join(root, target))),
+          ...(target.startsWith(".") ? [] : inSnippets(target, sites)),
         ];
   return [...new Set(joined.map((file) => file.normalize("NFC")))].filter(
     (file) =>
@@ -113,6 +120,11 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.endsWith("/"),
   );
 }
+
+const configurations: ReadonlyMap<string, string> = new Map([
+  [sphinxConfiguration, "conf.py"],
+  [mkdocsConfiguration, "mkdocs.yml"],
+]);
 
 /** The folders above a file's own: MkDocs' extensions count from that of `mkdocs.yml`. */
 const ancestorsOf = (from: string): string[] =>
@@ -183,3 +195,9 @@ function siteRoots(from: string): string[] {
 function inRoot(name: string): string[] {
   return [path.join(name), path.join("_includes", name)];
 }
+
+/** The folders that projects usually name as `base_path` of PyMdown's snippets. */
+const inSnippets = (name: string, sites: readonly string[]): string[] =>
+  ["", ...sites].flatMap((root) =>
+    ["snippets", "_snippets", "includes"].map((folder) => path.join(root, folder, name)),
+  );

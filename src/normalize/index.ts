@@ -24,6 +24,7 @@ export {
   labelOfTarget,
   mediaTypeOfHeader,
   mediaTypeOfName,
+  mkdocsConfiguration,
   siteScheme,
   sphinxConfiguration,
 } from "./media-types.ts";

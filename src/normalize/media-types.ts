@@ -107,6 +107,9 @@ export const antoraDescription = "component$antora.yml";
 /** By this name a document asks for the configuration of its Sphinx project, `conf.py`. */
 export const sphinxConfiguration = "project$conf.py";
 
+/** By this name a document asks for the configuration of its MkDocs project, `mkdocs.yml`. */
+export const mkdocsConfiguration = "project$mkdocs.yml";
+
 /** Before a target that counts from the site's root, as Jekyll's `{% link a.md %}` does: `site:a.md`. */
 export const siteScheme = "site:";
 

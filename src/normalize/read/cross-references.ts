@@ -1,4 +1,4 @@
-import { foreignLabels, sphinxConfiguration } from "../media-types.ts";
+import { foreignLabels, mkdocsConfiguration, sphinxConfiguration } from "../media-types.ts";
 import { isMyst } from "./markdown/field-lists.ts";
 
 /**
@@ -49,7 +49,11 @@ export function markdownReferences(
 ): CrossReferences & Record<"links" | "includes", readonly string[]> {
   const named = body.includes("AUTOTITLE") ? [...body.matchAll(autoTitle)] : [];
   const shown = named.map(([, target = ""]) => target);
-  if (!isMyst(body, data)) return { shown, sections: {}, links: [], includes: [] };
+  if (!isMyst(body, data)) {
+    // A reference to what the text does not define may be defined for the whole project.
+    const includes = /\{\{|\]\[\w/.test(body) ? [mkdocsConfiguration] : [];
+    return { shown, sections: {}, links: [], includes };
+  }
   const sections = Object.fromEntries(mystSections(body));
   const includes = /\{\{|\{sub-ref\}/.test(body) ? [sphinxConfiguration] : [];
   const labels: string[] = [];

@@ -7,6 +7,7 @@ import { firstHeading, markdownReferences } from "./cross-references.ts";
 import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";
 import { includeDirectives } from "./includes/directives.ts";
 import { markdownLines } from "./markdown/lines.ts";
+import { appendedFiles } from "./markdown/mkdocs-project.ts";
 import { isTextFile } from "./mdx/partial.ts";
 import { referencedFiles } from "./openapi/files.ts";
 import { frontMatterTitle } from "./reader.ts";
@@ -40,7 +41,7 @@ export function documentFacts(text: string, mediaType: MediaType): DocumentFacts
   if (mediaType === "text/asciidoc") return asciidocFacts(text);
   if (mediaType === "text/x-rst") return rstFacts(text);
   if (mediaType === "application/vnd.oai.openapi")
-    return { labels: [], includes: referencedFiles(text), links: [] };
+    return { labels: [], includes: [...referencedFiles(text), ...appendedFiles(text)], links: [] };
   if (!isTextType(mediaType) && !isWikiType(mediaType)) return { labels: [], includes: [], links: [] };
   const { data, body }: FrontMatter =
     mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };
@@ -176,7 +177,9 @@ function labelOf(item: unknown): string {
   return scalar(item) ?? "";
 }
 
-const imported = /^import\s+[A-Za-z_$][\w$]*\s+from\s+(?:"([^"\n]{1,500})"|'([^'\n]{1,500})')/;
+/** Also `import Part, { toc } from "./_part.mdx"`. */
+const imported =
+  /^import\s+[A-Za-z_$][\w$]*(?:\s*,\s*(?:\{[^{}\n]{0,300}\}|\*\s+as\s+[\w$]+))?\s+from\s+(?:"([^"\n]{1,500})"|'([^'\n]{1,500})')/;
 
 function importedFiles(prose: string): string[] {
   return prose.split("\n").flatMap((line) => {

@@ -98,8 +98,13 @@ function guessed(body: Uint8Array, label: string): Decoded {
 export const unknownEncoding = "encoding-unknown";
 const guess = (message: string): Warning => ({ code: "encoding-guessed", message });
 
+/** A terminal's colours, as VitePress and Expressive Code show them in `ansi` blocks: `ESC[32m`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern has to match control characters
+const colours = /\x1b\[[\d;]*m/g;
+
 /** Text without characters that a page cannot have. */
 export function cleanText(text: string): string {
-  const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const shown = text.includes("\x1b") ? text.replaceAll(colours, "") : text;
+  const start = shown.charCodeAt(0) === 0xfeff ? shown.slice(1) : shown;
   return withoutControls(start.includes("\r") ? start.replace(/\r\n?/g, "\n") : start).toWellFormed();
 }

@@ -5,7 +5,7 @@ export interface CodeInfo {
 }
 
 const attribute =
-  /\b(title|filename|file|name|label|caption|heading|subtitle|header)=(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+))/i;
+  /\b(title|filename|file|name|label|tab|caption|heading|subtitle|header)=(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+))/i;
 const fileName = /^(?:[\w@.~-]*\/)*[\w@.[\]-]*\.[A-Za-z][A-Za-z0-9]{0,9}$/;
 
 /**

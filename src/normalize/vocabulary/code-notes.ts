@@ -14,9 +14,23 @@ const magicSign = /^(?:(add(?:ed)?|ins)|(remove[d]?|del))-(next-line|start|end)$
 /** The number of an annotation, as Material writes it in a comment: `# (1)!`. */
 const annotation = /((?:\/\/|#|--|%|;|\/\*|<!--)[ \t]*\(\d{1,3}\))!/g;
 
-/** The notes to a highlighter in a code, which no reader sees. */
-export function notesIn(text: string): string[] {
+/** Lines of Rust that rustdoc and mdBook hide: https://doc.rust-lang.org/rustdoc/write-documentation/documentation-tests.html#hiding-portions-of-the-example */
+const hiddenRust = /^[ \t]*#(?:[ \t].*)?$/;
+const isRust = (info: string): boolean => /^\{?\.?rust\b/.test(info.trim());
+
+function shownRust(text: string): string {
+  if (!/^[ \t]*#(?:[ \t#]|$)/m.test(text)) return text;
+  return text
+    .split("\n")
+    .filter((line) => !hiddenRust.test(line))
+    .map((line) => line.replace(/^([ \t]*)##/, "$1#"))
+    .join("\n");
+}
+
+/** The notes to a highlighter in a code, and the lines that it hides, which no reader sees. */
+export function notesIn(text: string, info = ""): string[] {
   return text.split("\n").flatMap((line) => {
+    if (isRust(info) && hiddenRust.test(line)) return [line];
     const said = /\[!code [^\]\n]*\]/.exec(line)?.[0] ?? magic.exec(line)?.[1];
     return said === undefined ? [] : [said];
   });
@@ -31,7 +45,8 @@ const lineMarks = /\b(ins|del)=\{([\d,\s-]{1,200})\}/g;
  * @param info what stands behind the fence's marks
  */
 export function withoutCodeNotes(written: string, info: string): string {
-  const text = written.includes(")!") ? written.replace(annotation, "$1") : written;
+  const code = isRust(info) ? shownRust(written) : written;
+  const text = code.includes(")!") ? code.replace(annotation, "$1") : code;
   const marked = markedLines(info);
   if (marked.size === 0 && notesIn(text).length === 0) return text;
   const lines: { readonly line: string; readonly sign?: "+" | "-" | undefined }[] = [];

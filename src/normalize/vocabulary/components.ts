@@ -10,6 +10,8 @@ export type Rule =
   | { readonly as: "file" }
   /** A documented parameter: its name as code, type and flags, then the description. */
   | { readonly as: "parameter" }
+  /** Documented parameters as one value: name → type, default and description. */
+  | { readonly as: "types" }
   /** An item of an enclosing tabs component, by its `slot`; elsewhere its children. */
   | { readonly as: "fragment" };
 
@@ -46,20 +48,23 @@ const same: readonly (readonly [rule: Rule, names: string])[] = [
   [{ as: "filetree" }, "FileTree Tree Files"],
   [{ as: "file" }, "FileTree.File FileTree.Folder Tree.File Tree.Folder File Folder"],
   [{ as: "code" }, "Code CodeBlock CodeSnippet Snippet Pre"],
-  [{ as: "image" }, "Image Img Picture ThemedImage ZoomImage"],
+  [{ as: "image" }, "Image Img Picture ThemedImage ZoomImage ImageZoom"],
   [{ as: "parameter" }, "ParamField ResponseField Param Parameter Property TypeParameter"],
   [{ as: "section" }, "Frame Figure Panel Update Section View Prompt Tile.Group"],
   [
     "children",
     `CardGrid CardGroup Cards Columns Column Col Row Grid AccordionGroup Accordions TabList TabPanels TabPanelsList RequestExample
      ResponseExample Details.Content Kbd Highlight Layout BrowserWindow Head.Content Suspense React.Fragment Center Wrapper
-     Container Content.Wrapper Box`,
+     Container Content.Wrapper Box ClientOnly BrowserOnly Translate
+     Banner Latex Color Color.Row`,
   ],
   [
     "drop",
-    "Head Script Style DocCardList Toc TOC TableOfContents InlineTOC EditLink Comment Meta Seo SEO Spacer Divider Bleed",
+    "Head Script Style Toc TOC TableOfContents InlineTOC TOCInline EditLink Comment Meta Seo SEO Spacer Divider Bleed",
   ],
   [{ as: "text", text: "{text}{children}" }, "Badge Tag Pill Chip Label"],
+  [{ as: "text", text: "{name} {value}" }, "Color.Item"],
+  [{ as: "types" }, "TypeTable"],
   // Its other props name a picture, not what it says.
   [{ as: "text", text: "{label}" }, "Icon"],
   [{ as: "text", text: "{children} ({tip})" }, "Tooltip"],

@@ -83,7 +83,25 @@ describe("a link between pages of an Antora component", () => {
 
 describe("includeCandidates", () => {
   it.each([
-    ["beside the file", "guide/a.md", "_note.md", ["guide/_note.md", "_note.md", "_includes/_note.md"]],
+    [
+      "beside the file",
+      "guide/a.md",
+      "_note.md",
+      [
+        "guide/_note.md",
+        "_note.md",
+        "_includes/_note.md",
+        "snippets/_note.md",
+        "_snippets/_note.md",
+        "includes/_note.md",
+      ],
+    ],
+    [
+      "MkDocs' settings",
+      "docs/guide/a.md",
+      "project$mkdocs.yml",
+      ["docs/guide/mkdocs.yml", "docs/mkdocs.yml", "mkdocs.yml"],
+    ],
     ["relative", "guide/a.md", "../parts/x.md", ["parts/x.md"]],
     ["stated as relative", "guide/a.md", "./x.md", ["guide/x.md"]],
     ["from the root", "guide/a.md", "/parts/x.md", ["parts/x.md"]],

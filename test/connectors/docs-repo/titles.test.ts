@@ -105,3 +105,17 @@ it("drafts have no titles", async () => {
   });
   expect(titles).toBeUndefined();
 });
+
+it("MkDocs' settings above a page append definitions to it, and snippets stand where projects keep them", async () => {
+  const { html } = await pageOf(
+    'See [start][home].\n\n--8<-- "note.md"',
+    {
+      "mkdocs.yml":
+        "markdown_extensions:\n  - pymdownx.snippets:\n      auto_append:\n        - includes/links.md\n",
+      "includes/links.md": "[home]: https://x.example/home\n",
+      "snippets/note.md": "A *note*.",
+    },
+    "pages/guide/page.md",
+  );
+  expect(html).toBe('<p>See <a href="https://x.example/home">start</a>.</p>\n<p>A <em>note</em>.</p>');
+});

@@ -21,7 +21,7 @@ describe("marks of single tools", () => {
       "H~2~O and 10^6^ and ~~no~~",
       "<p>H<sub>2</sub>O and 10<sup>6</sup> and <del>no</del></p>",
     ],
-    ["changes", "{++added++} {==kept==} {~~old~>new~~}", "<p>added kept new</p>"],
+    ["changes", "{++added++} {==kept==} {~~old~>new~~}", "<p>added kept <del>old</del> new</p>"],
     [
       "abbreviations",
       "The API and the API.\n\n*[API]: Programming Interface",

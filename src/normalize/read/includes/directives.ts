@@ -27,7 +27,7 @@ export interface IncludeDirective {
 
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers =
-  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|^\{[!*]|\[[^[\]\n]{0,200}\]\([^()\s]{1,300}[ \t]+["']:include/gim;
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|<include[ >]|^\{[!*]|\[[^[\]\n]{0,200}\]\([^()\s]{1,300}[ \t]+["']:include/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -66,7 +66,9 @@ function mystInclude(match: RegExpExecArray) {
 function vitepressCode(match: RegExpExecArray) {
   const [, target = "", region, options = ""] = match;
   const file = withPart(target, region === undefined ? { kind: "all" } : section(region));
-  return file && { ...file, language: /([a-z]+)[^a-z]*$/.exec(options)?.[1] ?? extensionOf(target) };
+  const language = /([a-z]+)[^a-z]*$/.exec(options)?.[1] ?? extensionOf(target);
+  // In a fence it is an example of itself.
+  return file && { ...file, language, neverInCode: true };
 }
 
 /** Obsidian's `![[note#Heading]]`, `![[note#^block]]`. https://help.obsidian.md/embeds */
@@ -137,6 +139,18 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     /^\{\*[ \t]+([^\s*{}]{1,300})((?:[ \t]+[a-z]{1,10}\[[^\]\n]{0,200}\]){0,8})[ \t]*\*\}[ \t]*(?=\r?\n|$)/,
     codeVariant,
   ],
+  // https://fumadocs.dev/docs/markdown#include
+  [
+    /^<include((?:\s[^<>\n]{0,200})?)>\s*([^<>\s#]{1,300})(?:#([\w-]+))?\s*<\/include>/,
+    ([, options = "", file = "", region]) => {
+      const found = withPart(file, region === undefined ? { kind: "all" } : section(region));
+      const isText = /\.mdx?$/i.test(file) && !/\blang=/.test(options);
+      return (
+        found &&
+        (isText ? found : { ...found, language: /\blang=["'](\w+)/.exec(options)?.[1] ?? extensionOf(file) })
+      );
+    },
+  ],
   [docsifyPattern, docsifyInclude],
   [/^!\[\[[^\]\n]{1,640}\]\]/, wikiEmbed],
   // https://github.com/gollum/gollum/wiki/Special-Tags
@@ -178,6 +192,13 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [
     /^\{\{#(?:rustdoc_)?include\s+([^\s}:]+)(?::([^\s}]*))?\s*\}\}/,
     (match) => withPart(match[1], partOf(match[2] ?? "")),
+  ],
+  [
+    /^\{\{#(?:playground|playpen)\s+([^\s}:]+)(?::([^\s}]*))?[^}\n]*\}\}/,
+    ([, file, part]) => {
+      const found = withPart(file, partOf(part ?? ""));
+      return found && { ...found, language: "rust" };
+    },
   ],
   // https://grafana.com/docs/writers-toolkit/write/shortcodes/#docsshared-shortcode
   [

@@ -157,7 +157,11 @@ function resolve(
   const text = withParams(file.replaceAll("\r\n", "\n"), directive.params);
   if (directive.language !== undefined) return fencedCode(cut(text, directive.part), directive.language);
   if (inCode) return cut(text, directive.part);
-  const part = cut(bodyBehindFrontMatter(text), directive.part);
+  // Lines count from the first one of the file.
+  const part =
+    directive.part.kind === "lines"
+      ? bodyBehindFrontMatter(cut(text, directive.part))
+      : cut(bodyBehindFrontMatter(text), directive.part);
   const { lineOf: _, ...inner } = frame;
   return expand(part, { ...inner, open: [...frame.open, file] });
 }

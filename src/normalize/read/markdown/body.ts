@@ -22,20 +22,30 @@ import { fences } from "./fence.ts";
 import { fieldLists, isMyst } from "./field-lists.ts";
 import { inlineSpellings } from "./inline.ts";
 import { plainTables } from "./kramdown-tables.ts";
+import { linkDefinitions } from "./link-definitions.ts";
 import { takeLocals } from "./liquid.ts";
 import { chooseBranches } from "./liquid-branches.ts";
 import { marks } from "./marks.ts";
+import { materialHooks } from "./material-hooks.ts";
 import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
+import { mkdocsProjectOf } from "./mkdocs-project.ts";
 import { mystRoles } from "./myst-roles.ts";
 import { environment, type MarkdownEnv } from "./nest.ts";
 import { numberedExamples, pandoc } from "./pandoc/index.ts";
 import { isPandoc, withoutEquationLabels } from "./pandoc/references.ts";
-import { admonitionsInHtml, apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
+import {
+  admonitionsInHtml,
+  apartFromBlocks,
+  markdownInHtml,
+  settleRawElements,
+  textBehindComments,
+} from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { fencedNames } from "./shortcode-code.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
+import { tablePipes } from "./table-pipes.ts";
 import { targetsWithValues } from "./target-values.ts";
 import { isTemplate, values } from "./values.ts";
 import { wikiLinks } from "./wiki-links.ts";
@@ -77,6 +87,16 @@ rules.footnote_open = () => "<li>";
 rules.footnote_close = () => "</li>\n";
 rules.footnote_anchor = () => "";
 
+/** Spellings of single tools, as those that the parser knows. */
+const rewritings: readonly ((text: string) => string)[] = [
+  numberedExamples,
+  withoutEquationLabels,
+  plainTables,
+  tablePipes,
+  materialHooks,
+  textBehindComments,
+];
+
 /**
  * Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text.
  *
@@ -90,14 +110,16 @@ export function markdownHtml(
   stated: Readonly<Record<string, unknown>> = {},
   source = body,
 ): string {
-  const data = withProject(stated, document);
+  const { appended, values } = mkdocsProjectOf(document.includes);
+  const data = withProject({ ...values, ...stated }, document);
   try {
     const written = body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body;
     // Before includes, so that a file in a comment is not looked for; behind them, because files have comments too.
     const shown = withoutSlideNotes(written, data);
     warnings.countMany("hidden-dropped", shown.dropped);
     warnings.explain(shown.notes);
-    const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
+    const own = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
+    const included = [own, ...appended.map((file) => document.includes?.[file] ?? "")].join("\n\n").trimEnd();
     const literal = literalTemplates(fencedNames(uncommented(included, warnings)));
     const { text: all, locals, certain } = takeLocals(literal, data, warnings);
     const text = chooseBranches(all, { values: data, locals: certain }, warnings);
@@ -116,10 +138,10 @@ export function markdownHtml(
       ...pagesOf(document),
       others: document,
       abbreviations: new Map(),
+      definitions: linkDefinitions(text),
     };
-    const raw = apartFromBlocks(
-      settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
-    );
+    const plain = rewritings.reduce((written, rewrite) => rewrite(written), text);
+    const raw = apartFromBlocks(settleRawElements(plain, warnings));
     const settled = markdownInHtml(shared.isMyst ? admonitionsInHtml(raw) : raw);
     return parser.render(targetsWithValues(plainLinkTargets(settled), shared), environment(shared));
   } catch (error) {

@@ -20,9 +20,9 @@ function isDefinition(state: StateBlock, line: number, endLine: number): boolean
   return indent >= 0 && indent < 4 && definition.test(lineText(state, line));
 }
 
-/** Without a term, as Material for MkDocs indents an example: `:   !!! note`. */
+/** Without a term, as Material for MkDocs indents an example: `:   !!! note`; or where a hook makes one of a comment. */
 const isBare = (state: StateBlock, line: number, endLine: number): boolean =>
-  isDefinition(state, line, endLine) && /^:[ \t]+(?:!!!|\?\?\?|===)/.test(lineText(state, line));
+  isDefinition(state, line, endLine) && /^:(?:[ \t]+(?:!!!|\?\?\?|===)| {3}\S)/.test(lineText(state, line));
 
 function list(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (isBare(state, startLine, endLine)) {

@@ -10,6 +10,7 @@ import type { Warnings } from "../../warnings.ts";
 import { withoutComments } from "./comments.ts";
 import { csvTable, glossary, listTable } from "./myst-tables.ts";
 import { environment, inlineHtml, lineOf, ours, withNotes } from "./nest.ts";
+import { preprocessedFence } from "./preprocessed.ts";
 
 /** MyST's directives that hold Markdown, besides the callouts (https://mystmd.org/guide/directives). */
 const holdsMarkdown = new Set(
@@ -53,7 +54,10 @@ export function fences(md: MarkdownIt): void {
     const content = cell?.source ?? written;
     const [, name, argument = ""] = directive.exec(info.trim()) ?? [];
     if (name === undefined || depth > 8) {
-      for (const note of notesIn(content)) warnings.explain(note);
+      const inline = (text: string) => inlineHtml(md, text, fresh);
+      const made = depth > 8 ? undefined : preprocessedFence(info, content, ours(env), { render, inline });
+      if (made !== undefined) return made;
+      for (const note of notesIn(content, info)) warnings.explain(note);
       return codeBlock({ text: withoutCodeNotes(content, info), ...codeInfo(info) });
     }
     const body = withoutOptions(content);

@@ -33,6 +33,8 @@ const headingMark = new RegExp(
 );
 /** AsciiDoc's `[#id]`, docsify's `:id=x`. */
 const otherMark = /[ \t]+(?:\[(#[\w-]+)\]|:(id=[\w-]+))[ \t]*$/;
+/** Nextra's and Fumadocs' ` [!toc]` keeps a heading out of the list of contents, or only there. */
+const listed = /[ \t]+\[!?toc\](?=[ \t]*(?:\[#[\w-]+\][ \t]*)?$)/gi;
 
 /** The text without a trailing `{#id}`; `keep` gets the id, `hide` what may hide the heading. */
 export function withoutHeadingMark(
@@ -40,6 +42,11 @@ export function withoutHeadingMark(
   keep: (id: string) => void,
   hide: (attributes: string) => void = () => undefined,
 ): string {
+  const plain = text.includes("toc]") ? text.replaceAll(listed, "").replaceAll(listed, "") : text;
+  return withoutId(plain, keep, hide);
+}
+
+function withoutId(text: string, keep: (id: string) => void, hide: (attributes: string) => void): string {
   const from = Math.max(0, text.lastIndexOf("{") - 40);
   const tail = text.slice(from);
   const match = tail.length > 600 ? null : (headingMark.exec(tail) ?? otherMark.exec(tail));

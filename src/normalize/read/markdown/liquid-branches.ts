@@ -15,6 +15,8 @@ interface Open {
   readonly outside: boolean;
   /** A branch of it was chosen; undefined where nothing here knows which one a reader sees. */
   chosen: boolean | undefined;
+  /** One of its conditions is about the visitor. */
+  forSome: boolean;
 }
 
 const tag =
@@ -22,6 +24,7 @@ const tag =
 
 /**
  * Liquid's conditions whose values the page states itself, as the branch that its readers see: `{% if page.beta %}` with `beta: true` above.
+ * What GitBook shows to some visitors only is left out, with a warning (https://gitbook.com/docs/publishing-documentation/adaptive-content).
  * Any other condition keeps its tags, so that all its branches are read and a warning names it. Code is not changed.
  * https://shopify.github.io/liquid/tags/control-flow/
  */
@@ -30,6 +33,7 @@ export function chooseBranches(text: string, scope: Scope, warnings: Warnings): 
   const isProse = proseOf(text);
   const open: Open[] = [];
   let isShown = true;
+  let isRestricted = false;
   let result = "";
   let from = 0;
   const upTo = (end: number) => {
@@ -41,43 +45,67 @@ export function chooseBranches(text: string, scope: Scope, warnings: Warnings): 
   for (const { index, 0: whole, 1: name = "", 2: condition = "" } of text.matchAll(tag)) {
     if (!isProse(index) || isInSpan(text, index)) continue;
     upTo(index);
+    isRestricted ||= isForSome(condition);
     const last = open.at(-1);
     let isKept: boolean;
     if (!name.startsWith("e")) {
       const chosen: boolean | undefined = isShown ? firstChoice(name, condition, scope) : true;
-      open.push({ end: `end${name}`, outside: isShown, chosen });
-      isShown &&= chosen !== false;
+      const isMixed = isForSome(condition) && isNegated(condition) && joined.test(condition);
+      open.push({ end: `end${name}`, outside: isShown, chosen, forSome: isForSome(condition) });
+      isShown &&= chosen !== false && !isMixed;
       isKept = chosen === undefined;
     } else if (last === undefined || (name.startsWith("end") && name !== last.end)) {
-      return text;
+      // What was left out for some must not come back.
+      if (!isRestricted) return text;
+      continue;
     } else if (name === last.end) {
       open.pop();
       isShown = last.outside;
       isKept = last.chosen === undefined;
     } else {
       const known: boolean | undefined =
-        last.chosen === undefined ? undefined : nextChoice(last.chosen, name, condition, scope);
+        last.chosen !== undefined
+          ? nextChoice(last.chosen, name, condition, scope)
+          : isForSome(condition) && !isNegated(condition)
+            ? false
+            : undefined;
       // Once a condition is not known, all branches that are left stay.
       isShown = last.outside && known !== false;
-      last.chosen = known === undefined ? undefined : last.chosen || known;
+      last.chosen = last.chosen === undefined || known === undefined ? undefined : last.chosen || known;
+      last.forSome ||= isForSome(condition);
       isKept = known === undefined;
     }
+    if (!isShown && open.at(-1)?.forSome && open.at(-1)?.outside)
+      warnings.addAt("restricted-left-out", whole, `A part for some visitors only is left out: ${whole}.`);
     if (isKept) continue;
     from = index + whole.length + (isAlone(text, index, whole.length) ? 1 : 0);
     warnings.explain(whole);
   }
-  if (open.length > 0) return text;
+  if (open.length > 0 && !isRestricted) return text;
   upTo(text.length);
   return result;
 }
 
+/** GitBook's adaptive content is for visitors of whom something is known; what it shows to everybody else stays. */
+const isForSome = (condition: string): boolean => /(?<![\w.])visitor\./.test(condition);
+const isNegated = (condition: string): boolean => /!|\bnot\b/.test(condition);
+const joined = /&&|\|\||\b(?:and|or)\b/;
+
 const firstChoice = (name: string, condition: string, scope: Scope): boolean | undefined => {
+  // Everybody is shown what is for all but some; of a mixed condition no branch is surely for everybody.
+  if (isForSome(condition)) return (name === "unless") !== isNegated(condition);
   const truth = name === "if" || name === "unless" ? truthOf(condition, scope) : undefined;
   return truth === undefined ? undefined : truth === (name === "if");
 };
 
 const nextChoice = (chosen: boolean, name: string, condition: string, scope: Scope): boolean | undefined =>
-  chosen ? false : name === "else" ? true : truthOf(condition, scope);
+  chosen || (isForSome(condition) && !isNegated(condition))
+    ? false
+    : isForSome(condition)
+      ? !joined.test(condition)
+      : name === "else"
+        ? true
+        : truthOf(condition, scope);
 
 /** Whether a code span is open on the line: as far back as a sentence reaches. */
 function isInSpan(text: string, at: number): boolean {

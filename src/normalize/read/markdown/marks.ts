@@ -1,5 +1,6 @@
 import type { MarkdownIt, StateCore, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
+import { keyLabel } from "../../vocabulary/keys.ts";
 import { ours, partOfLine } from "./nest.ts";
 
 /** Marks inside a line that single tools add: a table of spellings and what a reader sees of each. */
@@ -9,13 +10,16 @@ export function marks(md: MarkdownIt): void {
     alt: ["paragraph", "reference", "blockquote"],
   });
   md.core.ruler.after("inline", "abbreviations", abbreviations);
+  md.core.ruler.after("inline", "named_languages", withoutLanguages);
 }
 
 interface Mark {
   /** Sticky at the mark's first character. */
   readonly pattern: RegExp;
-  /** HTML of what a reader sees; `inner` is Markdown's HTML of the first group. */
-  readonly shown: (match: RegExpExecArray, inner: () => string) => string;
+  /** HTML of what a reader sees; `inner` is Markdown's HTML of a group, by default the first. */
+  readonly shown: (match: RegExpExecArray, inner: (group?: number) => string) => string;
+  /** Words of it are for the generator: an icon's name, how much of a bar is full. */
+  readonly isMarkup?: true;
   /** It does not begin inside a word. */
   readonly atWord?: true;
 }
@@ -30,60 +34,70 @@ const table: readonly Mark[] = [
       const name = hint?.[1] ?? hint?.[2] ?? "";
       return name === "" ? `<i class="icon-${icon}"></i>` : `${escapeHtml(name)}${blank}`;
     },
+    isMarkup: true,
   },
   {
-    pattern: /\+\+(["'][^"'\n+]{1,60}["'])\+\+/y,
-    shown: ([, key = ""]) => `<kbd>${escapeHtml(keyName(key))}</kbd>`,
-  },
-  {
-    pattern: /\+\+([a-z0-9"'][^\s+]{0,40}(?:\+[^\s+]{1,40}){0,6})\+\+/iy,
+    pattern:
+      /\+\+((?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|[a-z0-9][^\s+]{0,40})(?:\+(?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|[^\s+]{1,40})){0,6})\+\+/iy,
     // `++words++` is inserted text for other tools.
     shown: (match, inner) => {
-      const keys = (match[1] ?? "").split("+");
-      if (!keys.every((key) => keyNames.test(key))) return inner();
-      return `<kbd>${escapeHtml(keys.map(keyName).join("+"))}</kbd>`;
+      const keys = (match[1] ?? "").match(/"[^"]*"|'[^']*'|[^+]+/g)?.map(keyLabel) ?? [];
+      return keys.every((key) => key !== undefined) ? `<kbd>${escapeHtml(keys.join("+"))}</kbd>` : inner();
     },
     atWord: true,
   },
   { pattern: /\{\+\+([^\n]{1,1000}?)\+\+\}/y, shown: (_, inner) => inner() },
   { pattern: /\{--([^\n]{1,1000}?)--\}/y, shown: (_, inner) => `<del>${inner()}</del>` },
-  { pattern: /\{~~[^\n]{0,1000}?~>([^\n]{0,1000}?)~~\}/y, shown: (_, inner) => inner() },
+  {
+    pattern: /\{~~([^\n]{0,1000}?)~>([^\n]{0,1000}?)~~\}/y,
+    shown: ([, old = ""], inner) => `${old === "" ? "" : `<del>${inner()}</del> `}${inner(2)}`,
+  },
   { pattern: /\{==([^\n]{1,1000}?)==\}/y, shown: (_, inner) => inner() },
   { pattern: /==(?=\S)([^\n=]{1,500}?\S?)==(?!=)/y, shown: (_, inner) => inner(), atWord: true },
-  { pattern: /~(?![\s~])([^\s~]{1,40})~(?!~)/y, shown: (_, inner) => `<sub>${inner()}</sub>` },
+  { pattern: /~(?![\s~])((?:[^\s~\\]|\\.){1,40})~(?!~)/y, shown: (_, inner) => `<sub>${inner()}</sub>` },
   { pattern: /\^\^(?=\S)([^\n^]{1,500}?\S?)\^\^(?!\^)/y, shown: (_, inner) => inner(), atWord: true },
-  { pattern: /\^(?![\s^[])([^\s^]{1,40})\^(?!\^)/y, shown: (_, inner) => `<sup>${inner()}</sup>` },
+  { pattern: /\^(?![\s^[])((?:[^\s^\\]|\\.){1,40})\^(?!\^)/y, shown: (_, inner) => `<sup>${inner()}</sup>` },
+  // https://facelessuser.github.io/pymdown-extensions/extensions/progressbar/
+  {
+    pattern:
+      /\[=+[ \t]*(\d{1,6}(?:\.\d{1,6})?(?:%|\/\d{1,6}(?:\.\d{1,6})?))(?:[ \t]+(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'))?[ \t]*\]/y,
+    shown: ([, part = "", double, single]) => escapeHtml(double || single || part),
+    isMarkup: true,
+  },
   { pattern: /\{::nomarkdown\}|\{::options[^{}\n]*\/\}|\{:\/(?:nomarkdown)?\}/y, shown: () => "" },
 ];
 
-const keyNames =
-  /^(?:["'].*["']|[^\s]|(?:left-|right-)?(?:ctrl|control|alt|option|shift|cmd|command|meta|win|windows|super|fn)|enter|return|esc(?:ape)?|tab|space|del(?:ete)?|backspace|ins(?:ert)?|home|end|page-(?:up|down)|(?:arrow-)?(?:up|down|left|right)|caps-lock|num-lock|print-screen|pause|f\d{1,2}|num\d|plus|minus|comma|period|slash)$/i;
-
-function keyName(key: string): string {
-  const name = key.replaceAll(/^["']|["']$/g, "");
-  return name.length === 1
-    ? name.toUpperCase()
-    : name.charAt(0).toUpperCase() + name.slice(1).replaceAll("-", " ");
-}
-
-const starts = new Set(":+{=~^".split("").map((char) => char.charCodeAt(0)));
+const starts = new Set(":+{=~^[".split("").map((char) => char.charCodeAt(0)));
 
 function mark(state: StateInline, silent: boolean): boolean {
   const { src, pos } = state;
   if (!starts.has(src.charCodeAt(pos))) return false;
-  for (const { pattern, shown, atWord } of table) {
+  for (const { pattern, shown, atWord, isMarkup } of table) {
     if (atWord && /[\w=+]/.test(src[pos - 1] ?? "")) continue;
     pattern.lastIndex = pos;
     const match = pattern.exec(src);
     if (match === null) continue;
     if (!silent) {
-      const inner = () => partOfLine(state, match[1] ?? "");
+      if (isMarkup) ours(state.env).warnings.explain(match[0]);
+      // A blank in raised text has a backslash.
+      const inner = (group = 1) => partOfLine(state, (match[group] ?? "").replaceAll("\\ ", " "));
       state.push("block_html_ready", "", 0).content = shown(match, inner);
     }
     state.pos += match[0].length;
     return true;
   }
   return false;
+}
+
+/**
+ * `` `#!python range(5)` ``: the language of a line of code, not a part of it.
+ * https://facelessuser.github.io/pymdown-extensions/extensions/inlinehilite/
+ */
+function withoutLanguages(state: StateCore): void {
+  for (const { children } of state.tokens)
+    for (const child of children ?? [])
+      if (child.type === "code_inline")
+        child.content = child.content.replace(/^#![a-z][\w+#-]{0,30}[ \t]+(?=\S)/i, "");
 }
 
 const toc = /^(?:\[\[?_?toc_?\]\]?|\$\{toc\}|@\[toc\](?:\([^)]*\))?|\{\{\s*toc\s*\}\})\s*$/i;

@@ -4,6 +4,7 @@ import type { Around } from "../../vocabulary/directives.ts";
 import type { Shortcode } from "../../vocabulary/shortcodes.ts";
 import type { LineOf } from "../../warnings.ts";
 import type { PageLinks } from "../page-links.ts";
+import { type Definitions, definitionsIn } from "./link-definitions.ts";
 import type { Locals } from "./liquid.ts";
 
 export type OtherDocuments = Pick<Document, "titles" | "links" | "withheld">;
@@ -32,6 +33,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly others?: OtherDocuments;
   /** Short → long, as the text defines them. */
   readonly abbreviations?: Map<string, string>;
+  /** Where the names of links lead that the text defines anywhere. */
+  readonly definitions?: Definitions;
   /** The shortcodes around what is being read, the innermost last. */
   openShortcodes?: readonly Shortcode[];
   /** Names of shortcodes that are closed somewhere in the text. */
@@ -83,13 +86,12 @@ export const lineOfBlock =
     return guess >= 0 && line.includes(written) ? guess + 1 : lineOf(source, written)();
   };
 
-/** Renders the text of a title separately; footnotes stay with the page. */
+/** Renders the text of a title separately, before what stands below it is read; footnotes stay with the page. */
 export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): string {
   if (text === "") return "";
-  const references = env?.references;
   return md.renderInline(text, {
     ...environment(ours(env)),
-    ...(references === undefined ? {} : { references }),
+    references: definitionsIn(text, ours(env).definitions ?? {}, env?.references),
   });
 }
 

@@ -45,7 +45,7 @@ export function settleRawElements(text: string, warnings: Warnings): string {
 }
 
 const withMarkdown =
-  /^([\s>]{0,80})<([a-z][\w-]*)\b[^<>]{0,400}\smarkdown(?:=["']?(?:1|block|span|true)["']?)?(?=[\s>])[^<>]{0,400}>\s*$/i;
+  /^([\s>]{0,80})<([a-z][\w-]*)\b[^<>]{0,400}\smarkdown(?:=["']?(?:1|block|span|true)["']?)?(?=[\s>])[^<>]{0,400}>(\s*<summary\b.*<\/summary>)?\s*$/i;
 
 /** Complete on its line. */
 const onOneLine =
@@ -61,12 +61,13 @@ export function markdownInHtml(text: string): string {
   return mapProse(text, (line) => {
     const [, start = "", tag = "", inner = ""] = onOneLine.exec(line) ?? [];
     if (tag !== "") return `${start}\n\n${inner}\n\n</${tag}>`;
-    const [, around = "", name] = withMarkdown.exec(line) ?? [];
+    const [, around = "", name, behind = ""] = withMarkdown.exec(line) ?? [];
     if (name !== undefined) {
       open.push(name.toLowerCase());
-      return `${line}\n${around.trimEnd()}`;
+      const first = line.slice(0, line.length - behind.length);
+      return behind === "" ? `${first}\n${around.trimEnd()}` : `${first}\n${summaryApart(behind)}`;
     }
-    if (open.length > 0 && /^[^<]*(?:<summary\b.*)?<\/summary>\s*$/i.test(line)) return `${line}\n`;
+    if (open.length > 0 && /^[^<]*(?:<summary\b.*)?<\/summary>\s*$/i.test(line)) return summaryApart(line);
     const [, before = "", closed] = /^([\s>]{0,80})<\/([a-z][\w-]*)\s*>\s*$/i.exec(line) ?? [];
     if (closed === undefined || closed.toLowerCase() !== open.at(-1)) return line;
     open.pop();
@@ -74,6 +75,10 @@ export function markdownInHtml(text: string): string {
     return `${blank}\n${line}\n${blank}`;
   });
 }
+
+/** A summary and what is behind it, each with blank lines around it: both are Markdown. */
+const summaryApart = (line: string): string =>
+  line.replace(/^(.*<summary\b[^<>]{0,400}>)(.*)(<\/summary>)\s*$/i, "$1\n\n$2\n\n$3").concat("\n");
 
 const admonition = /^ {0,3}<div\b[^<>]{0,400}\bclass=["'][^"'<>]{0,200}\badmonition\b/i;
 /** An element that begins a line. */
@@ -94,6 +99,16 @@ export function admonitionsInHtml(text: string): string {
     if (words !== undefined) return `<div${attributes} markdown="1">${words}</div>\n`;
     return name === "" ? line.trimStart() : `<${name}${attributes} markdown="1">`;
   });
+}
+
+/** A line's mark, comments that end on the line, and text behind them. */
+const commented =
+  /^([\s>]{0,20}(?:(?:[-*+:]|\d{1,9}[.)])[ \t]{1,4})?)(?:<!--(?:(?!-->).){0,500}-->[ \t]*)+(?=\S)/;
+
+/** For CommonMark a line that begins with a comment is HTML to its end; its author goes on in Markdown. */
+export function textBehindComments(text: string): string {
+  if (!text.includes("<!--")) return text;
+  return mapProse(text, (line) => (line.includes("<!--") ? line.replace(commented, "$1") : line));
 }
 
 const apart = /^(?:<(?:small|span)\b[^<>]{0,400}>|(?:`{3,}|~{3,})[ \t]*[A-Za-z][\w+-]*)\s*$/;

@@ -20,8 +20,31 @@ const plain = /^\$?[\w-]+(?:\.[\w-]+)*$/;
 const template =
   /\{%|\{\{[<%]|^[ \t]{0,80}<script setup|^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w./ -]+\)=\s*$|\s(?:v-|@|:)[a-z]+=/m;
 
+/** mdBook's, and those of its preprocessors: `{{#title Page}}`. Handlebars' blocks may be what the author means. */
+const preprocessor =
+  /^\{\{#\s*(?!(?:if|unless|each|with|in|include|rustdoc_include)\b)([a-z_]\w*)\b[^{}\n]{0,300}\}\}/;
+
+function preprocessed(state: StateInline, silent: boolean): boolean {
+  const [whole, name = ""] = preprocessor.exec(state.src.slice(state.pos, state.pos + 400)) ?? [];
+  if (whole === undefined) return false;
+  if (!silent) {
+    const env = ours(state.env);
+    env.warnings.explain(whole);
+    // The title of the window, not of the page.
+    if (name !== "title")
+      env.warnings.add(
+        "template-value",
+        `${whole}${placeOf(env, whole)} was left out: a preprocessor of the book fills it in.`,
+      );
+    state.push("text", "", 0).content = "";
+  }
+  state.pos += whole.length;
+  return true;
+}
+
 function value(state: StateInline, silent: boolean): boolean {
   if (!state.src.startsWith("{{", state.pos)) return false;
+  if (preprocessed(state, silent)) return true;
   const match = pattern.exec(state.src.slice(state.pos, state.pos + 400));
   const written = match?.[1];
   if (match === null || written === undefined || /^[<%#/!]/.test(written)) return false;

@@ -70,6 +70,8 @@ export function componentHtml(use: Use, rule: Rule | undefined, warnings: Warnin
       return image(string(use, ["alt"]) ?? "", string(use, ["src"])) + (use.isEmpty ? "" : inner(use));
     case "parameter":
       return parameter(use);
+    case "types":
+      return types(use);
   }
 }
 
@@ -191,6 +193,19 @@ function parameter(use: Use): string {
   const lead =
     name === undefined ? "" : `<p><strong><code>${escapeHtml(name)}</code></strong>${details}</p>\n`;
   return lead + bodyOf(use);
+}
+
+/** Fumadocs' `<TypeTable type={{ name: { type, description, default, required } }} />`. https://fumadocs.dev/docs/ui/components/type-table */
+function types(use: Use): string {
+  const value = use.props.get("type");
+  if (typeof value !== "object" || value === null) return use.flow();
+  return Object.entries(value)
+    .map(([name, facts]) => {
+      const known = typeof facts === "object" && facts !== null ? Object.entries(facts) : [];
+      const props = new Map<string, Value>([...known, ["name", name]]);
+      return parameter({ ...use, props, flow: () => "" });
+    })
+    .join("");
 }
 
 /** A component without a rule: its children, and the props with text for readers. */

@@ -7,7 +7,7 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 export type Scope = ReadonlyMap<string, Value>;
 
 /**
- * The value of a literal, a template, an array or object of such, a known name or a member of one, a sum of texts;
+ * The value of a literal, a template, an array or object of such, a known name or a member of one, a sum, a comparison;
  * undefined for an expression that would have to be run.
  */
 export function evaluate(node: Expression, scope: Scope): Value | undefined {
@@ -27,7 +27,13 @@ export function evaluate(node: Expression, scope: Scope): Value | undefined {
     case "ObjectExpression":
       return object(node, scope);
     case "BinaryExpression":
-      return sum(node, scope);
+      return binary(node, scope);
+    case "ConditionalExpression": {
+      const test = evaluate(node.test, scope);
+      return test === undefined
+        ? undefined
+        : evaluate(isTrue(test) ? node.consequent : node.alternate, scope);
+    }
     case "UnaryExpression":
       return negative(node, scope);
     case "CallExpression":
@@ -139,15 +145,37 @@ function isExpression(
   return !["AssignmentPattern", "ArrayPattern", "ObjectPattern", "RestElement"].includes(node.type);
 }
 
-function sum({ operator, left, right }: Of<"BinaryExpression">, scope: Scope): Value | undefined {
-  if (operator !== "+" || left.type === "PrivateIdentifier") return undefined;
+function binary({ operator, left, right }: Of<"BinaryExpression">, scope: Scope): Value | undefined {
+  if (left.type === "PrivateIdentifier") return undefined;
   const [a, b] = [evaluate(left, scope), evaluate(right, scope)];
-  return typeof a === "string" && (typeof b === "string" || typeof b === "number") ? `${a}${b}` : undefined;
+  if (a === undefined || b === undefined || isObject(a) || isObject(b)) return undefined;
+  if (operator === "===" || operator === "!==") return (a === b) === (operator === "===");
+  if (typeof a === "string" && (typeof b === "string" || typeof b === "number"))
+    return operator === "+" ? `${a}${b}` : undefined;
+  return typeof a === "number" && typeof b === "number" ? arithmetic[operator]?.(a, b) : undefined;
 }
+
+const arithmetic: Partial<
+  Record<Of<"BinaryExpression">["operator"], (a: number, b: number) => number | boolean>
+> = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+};
+
+const isObject = (value: Value): boolean => typeof value === "object" && value !== null;
+
+/** Whether JavaScript takes a value for true. */
+export const isTrue = (value: Value): boolean => Boolean(value);
 
 function negative({ operator, argument }: Of<"UnaryExpression">, scope: Scope): Value | undefined {
   const value = evaluate(argument, scope);
-  if (operator === "!" && typeof value === "boolean") return !value;
+  if (operator === "!" && value !== undefined) return !isTrue(value);
   return operator === "-" && typeof value === "number" ? -value : undefined;
 }
 

@@ -1,7 +1,6 @@
-import { escapeHtml } from "../../../html/characters.ts";
 import { excerpt } from "../../warnings.ts";
 import type { MdxContext } from "./context.ts";
-import { displayed, evaluate } from "./evaluate.ts";
+import { markup } from "./markup.ts";
 import { type Expression, expressionOf, type Node } from "./parse.ts";
 
 /** `{…}` in the text: its value where that is known, nothing for a comment; else it is dropped with a warning. */
@@ -13,8 +12,8 @@ export function expressionHtml(
   const expression = expressionOf(node.data?.estree);
   if (expression === undefined) return "";
   if (context.children !== undefined && isChildren(expression)) return context.children;
-  const text = displayed(evaluate(expression, context.scope));
-  if (text !== undefined) return escapeHtml(text);
+  const html = markup(expression, context.scope);
+  if (html !== undefined) return html;
   context.warnings.addAt(
     "expression-dropped",
     `{${node.value}`,

@@ -52,7 +52,8 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
   emphasis: (node, context) => `<em>${phrasing(node.children, context)}</em>`,
   strong: (node, context) => `<strong>${phrasing(node.children, context)}</strong>`,
   delete: (node, context) => `<del>${phrasing(node.children, context)}</del>`,
-  inlineCode: (node) => `<code>${escapeHtml(node.value)}</code>`,
+  // Rehype Pretty Code's language of a line: `let x{:js}`.
+  inlineCode: ({ value }) => `<code>${escapeHtml(value.replace(/(?<=\S)\{:[.\w-]{1,30}\}$/, ""))}</code>`,
   break: () => "<br>\n",
   link: (node, context) => link(node.url, phrasing(node.children, context)),
   linkReference: (node, context) =>

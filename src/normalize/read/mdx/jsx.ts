@@ -4,6 +4,7 @@ import { componentRule, htmlNames, phrasingNames, voidNames } from "../../vocabu
 import { isBlock, leadIn } from "../../vocabulary/html-text.ts";
 import { namedAt } from "../../warnings.ts";
 import { lineOf } from "../markdown/nest.ts";
+import { attributesHtml, unseenNames } from "./attributes.ts";
 import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import { displayed, evaluate, type Value } from "./evaluate.ts";
@@ -68,8 +69,12 @@ function use(node: JsxElement, name: string, props: Props, context: MdxContext, 
   };
 }
 
+/** Starlight's `<LinkCard description="Learn <em>how</em>" />` is HTML. https://starlight.astro.build/components/link-cards/ */
+const withMarkup = /<(em|strong|b|i|code|kbd|sub|sup|mark|small|span)>[^<>]*<\/\1>/;
+
 /** What Mintlify reads as Markdown in a caption or description. https://mintlify.com/docs/components/frames */
 function proseHtml(text: string, context: MdxContext, render: Renderer): string {
+  if (withMarkup.test(text)) return text;
   if (!/[*_`]|\]\(/.test(text) || /[<{\n]/.test(text)) return escapeHtml(text);
   try {
     const [only, ...more] = parseMdx(text).children;
@@ -143,14 +148,6 @@ function propsOf(node: JsxElement, { scope, warnings }: MdxContext): Props {
   return { known, unknown };
 }
 
-const renamed: ReadonlyMap<string, string> = new Map([
-  ["className", "class"],
-  ["htmlFor", "for"],
-  ["colSpan", "colspan"],
-  ["rowSpan", "rowspan"],
-]);
-const withoutText = new Set(["script", "template", "link", "meta", "base"]);
-
 function htmlElement(
   node: JsxElement,
   name: string,
@@ -159,8 +156,8 @@ function htmlElement(
   render: Renderer,
 ): string {
   if (name === "style") return styleSheet(plainText(node.children, context));
-  if (withoutText.has(name)) return "";
-  const tag = `<${name}${attributesHtml(props)}>`;
+  if (unseenNames.has(name)) return "";
+  const tag = `<${name}${attributesHtml(props.known)}>`;
   if (voidNames.has(name)) return tag;
   const inner =
     phrasingNames.has(name) || node.type === "mdxJsxTextElement"
@@ -178,30 +175,7 @@ function cellHtml(nodes: readonly Nodes[], context: MdxContext, render: Renderer
   return isBlock(html) ? render.flow(nodes, context) : html;
 }
 
-function attributesHtml({ known }: Props): string {
-  return [...known]
-    .flatMap(([prop, value]) => {
-      const name = renamed.get(prop) ?? prop;
-      const text = value === true ? "" : name === "style" ? styleText(value) : displayed(value);
-      if (!/^[A-Za-z][\w:-]*$/.test(name) || text === undefined || value === false || value === null)
-        return [];
-      return [text === "" ? ` ${name}` : ` ${name}="${escapeHtml(text)}"`];
-    })
-    .join("");
-}
-
 /** A style sheet states what is hidden; none of it becomes text. */
 function styleSheet(css: string | undefined): string {
   return css === undefined ? "" : `<style>${css.replaceAll("<", "")}</style>`;
-}
-
-/** JSX's `style={{fontSize: 0}}` as CSS. */
-function styleText(value: Value): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return displayed(value);
-  return Object.entries(value)
-    .map(([name, one]) => {
-      const property = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      return `${property}:${displayed(one) ?? ""}`;
-    })
-    .join(";");
 }
