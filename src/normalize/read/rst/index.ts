@@ -129,6 +129,7 @@ export function readableRstHtml(page: string): string {
     .replaceAll(LINE_BREAK, "<br>")
     .replace(/<span class="docutils literal">([^<]*)<\/span>/g, "<code>$1</code>")
     .replace(/<pre class="code ([\w+#.-]{1,40}) /g, '<pre class="language-$1 ')
+    .replaceAll('<span class="classifier">', '<span class="classifier"> : ')
     .replaceAll('<pre class="math">', '<pre class="language-latex">')
     .replace(/<p class="(?:topic|sidebar)-title[^"]*">([^\n]*)<\/p>/g, "<p><strong>$1</strong></p>")
     .replace(/<div class="line">([^\n]*)<\/div>/g, "$1<br>")
