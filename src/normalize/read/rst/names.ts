@@ -4,7 +4,9 @@ import type { RstNames } from "./roles.ts";
 export const adornment = /^([!-/:-@[-`{-~])\1+\s*$/;
 
 /** Labels before headings, and roles that the text defines. */
-export function namesOf(lines: readonly string[]): RstNames & Required<Pick<RstNames, "captions" | "headings">> {
+export function namesOf(
+  lines: readonly string[],
+): RstNames & Required<Pick<RstNames, "captions" | "headings">> {
   const sections = new Map<string, string>();
   const roles = new Set<string>();
   let open: string[] = [];
