@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { isWikiPart } from "../../../connectors/docs-repo/select.ts";
+import { processEnv } from "../../../src/config/read/env.ts";
 import { sphinxConfiguration } from "../../../src/normalize/media-types.ts";
+import { readMarkdown } from "../../../src/normalize/read/markdown/index.ts";
 import { rstFacts } from "../../../src/normalize/read/rst/facts.ts";
 import { includedLines } from "../../../src/normalize/read/rst/included.ts";
 import { prepareRst } from "../../../src/normalize/read/rst/prepare.ts";
+import { rstProgram } from "../../../src/normalize/read/rst/program.ts";
 import { Warnings } from "../../../src/normalize/warnings.ts";
+import { documentOf } from "./support.ts";
 
 const files = {
   "a.html": "<b>omega</b>",
@@ -98,6 +102,16 @@ describe("Sphinx and its extensions", () => {
     expect(rstFacts(text).includes).toEqual([sphinxConfiguration, "a.csv"]);
   });
 });
+
+it.skipIf((await rstProgram(processEnv())) === undefined)(
+  "MyST's eval-rst is read as reStructuredText",
+  async () => {
+    const block = ".. tab-set::\n\n   .. tab-item:: Linux\n\n      Use :guilabel:`Go`.\n";
+    const [page] = await readMarkdown(documentOf(`# T\n\n\`\`\`{eval-rst}\n${block}\`\`\`\n\nAfter.\n`));
+    expect(page?.html).toMatch(/<strong>Linux<\/strong>[\s\S]*Use <strong>Go<\/strong>[\s\S]*After/);
+    expect(page?.html).not.toMatch(/evaluated-rst|tab-item/);
+  },
+);
 
 it("the templates of a site's theme are not documents", () => {
   expect(["docs/_templates/layout.html", "docs/_templates/x.rst"].map(isWikiPart)).toEqual([true, false]);

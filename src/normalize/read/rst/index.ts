@@ -35,24 +35,39 @@ export async function readRst(
   document: Document,
   limits: Partial<RstLimits> = {},
 ): Promise<readonly ReadPage[]> {
-  const { env = processEnv(), ...bounds } = limits;
   const { text, warnings } = decodeBody(document);
-  const program = await rstProgram(env);
-  if (program === undefined) {
+  const list = new Warnings(warnings, text);
+  const made = await rstHtml(text, document, list, limits);
+  if (made === undefined) {
     throw new FinIngestError(
       `the reStructuredText document ${document.name} cannot be read: neither docutils nor pandoc is installed`,
       { hint: install },
     );
   }
-  const list = new Warnings(warnings, text);
+  return [{ html: made.html, warnings: list.all(), madeWith: made.version }];
+}
+
+/**
+ * A text's HTML, and the version of what made it; undefined where neither docutils nor pandoc is installed.
+ *
+ * @throws FinIngestError when the program fails on this text
+ */
+export async function rstHtml(
+  text: string,
+  document: Document,
+  list: Warnings,
+  limits: Partial<RstLimits> = {},
+): Promise<{ readonly html: string; readonly version: string } | undefined> {
+  const { env = processEnv(), ...bounds } = limits;
+  const program = await rstProgram(env);
+  if (program === undefined) return undefined;
   const written: string[] = [];
   const markdown = (text: string) => `included-markdown-${written.push(text) - 1}-`;
   const input = prepareRst(text, list, document.includes, document, markdown);
   try {
     const page = await pageOf(input, program, env.PATH ?? "", { ...standard, ...bounds });
     const html = readableRstHtml(withoutMessages(page, list));
-    const whole = await withMarkdown(html, written, document, list);
-    return [{ html: whole, warnings: list.all(), madeWith: program.version }];
+    return { html: await withMarkdown(html, written, document, list), version: program.version };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new FinIngestError(
