@@ -25,10 +25,14 @@ export function isDocument(path: string, { include }: Pick<DocsRepoOptions, "inc
   return /\.(?:ya?ml|json)$/i.test(path) && include.some((glob) => glob.replace(/^\.?\//, "") === path);
 }
 
-/** Parts of every page of a wiki (GitHub, GitLab, Gollum, docsify), which are not pages: by name. */
+/**
+ * Parts of every page, which are not pages: of a wiki (GitHub, GitLab, Gollum, docsify), by name, and the templates of a Sphinx
+ * site's theme. https://www.sphinx-doc.org/en/master/usage/configuration.html#confval-templates_path
+ */
 export const isWikiPart = (path: string): boolean =>
-  /(?:^|\/)_(?:sidebar|footer|header|navbar|coverpage)\.[^./]+$/i.test(path) &&
-  mediaTypeOf(path) !== undefined;
+  /(?:^|\/)_templates\/.*\.html?$/i.test(path) ||
+  (/(?:^|\/)_(?:sidebar|footer|header|navbar|coverpage)\.[^./]+$/i.test(path) &&
+    mediaTypeOf(path) !== undefined);
 
 /** What `include` and `exclude` select. Names that start with a dot must be in the glob itself. */
 export function selector(options: Pick<DocsRepoOptions, "include" | "exclude">): (path: string) => boolean {

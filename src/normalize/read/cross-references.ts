@@ -1,5 +1,6 @@
 import { foreignLabels, mkdocsConfiguration, sphinxConfiguration } from "../media-types.ts";
 import { isMyst } from "./markdown/field-lists.ts";
+import { includedTargets } from "./rst/included.ts";
 
 /**
  * What a text says for references between documents: those of which the text is their target's title, and what others may
@@ -55,7 +56,8 @@ export function markdownReferences(
     return { shown, sections: {}, links: [], includes };
   }
   const sections = Object.fromEntries(mystSections(body));
-  const includes = /\{\{|\{sub-ref\}/.test(body) ? [sphinxConfiguration] : [];
+  const ofRst = body.includes("{eval-rst}") ? includedTargets(body.split("\n")) : [];
+  const includes = [...(/\{\{|\{(?:sub-ref|eval-rst)\}/.test(body) ? [sphinxConfiguration] : []), ...ofRst];
   const labels: string[] = [];
   for (const [, name, text = ""] of body.matchAll(role)) {
     const target = titled.exec(text)?.[1] ?? text;

@@ -14,7 +14,11 @@ import { withValues } from "./values.ts";
 /** Markdown. A file that imports components or has attributes of JSX is read as MDX, as Docusaurus does with `.md` files. Never throws. */
 export async function readMarkdown(document: Document): Promise<readonly ReadPage[]> {
   const parts = partsOf(document);
-  if (!usesComponents(parts)) return [markdownPage(document, parts)];
+  if (!usesComponents(parts)) {
+    if (!parts.body.includes("{eval-rst}")) return [markdownPage(document, parts)];
+    const { withEvaluatedRst } = await import("./evaluated-rst.ts");
+    return [await withEvaluatedRst(document, parts)];
+  }
   // MDX takes longer to load than the rest of the normaliser together, and most sources have none.
   const { readMdx } = await import("../mdx/index.ts");
   return readMdx(document);
@@ -57,7 +61,8 @@ function plainTitle(
   return oneLine(named.replaceAll(/\{%[^%\n]{0,300}%\}|\{\{[<%][^{}\n]{0,300}[>%]\}\}/g, " "));
 }
 
-interface Parts extends FrontMatter {
+/** A text in Markdown, apart from its front matter. */
+export interface Parts extends FrontMatter {
   readonly text: string;
   /** Warnings about the text's encoding. */
   readonly decoding: readonly Warning[];

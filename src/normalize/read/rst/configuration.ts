@@ -8,6 +8,10 @@ export interface SphinxConfiguration {
   readonly extlinks: ReadonlyMap<string, ExternalLink>;
   /** Name → value of MyST's `{{ name }}`. */
   readonly values: Readonly<Record<string, string>>;
+  /** Settings that are plain strings. */
+  readonly constants: ReadonlyMap<string, string>;
+  /** Tags that the file sets itself, for `only`. */
+  readonly tags: ReadonlySet<string>;
 }
 
 interface ExternalLink {
@@ -16,8 +20,16 @@ interface ExternalLink {
   readonly caption?: string | undefined;
 }
 
-const none: SphinxConfiguration = { substitutions: new Map(), extlinks: new Map(), values: {} };
+const none: SphinxConfiguration = {
+  substitutions: new Map(),
+  extlinks: new Map(),
+  values: {},
+  constants: new Map(),
+  tags: new Set(),
+};
 const constant = /^(\w+)(?:: *str)? *= *([rRuUfF]{0,2})(?:"([^"\n]*)"|'([^'\n]*)') *(?:#.*)?$/gm;
+/** A setting of the project's own, with the value that it has unless another is stated. */
+const addedValue = /\badd_config_value\(\s*["'](\w+)["'],\s*["']([^"'\n]*)["']/g;
 const texts =
   /^rst_(?:prolog|epilog) *\+?= *([rRuUfF]{0,2})(?:"""([\s\S]*?)"""|'''([\s\S]*?)'''|"([^"\n]*)"|'([^'\n]*)')/gm;
 const definition = /^\.\. +\|([^|\n]{1,200})\| +[\w-]+::[^\n]*(?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n[ \t])))*/gm;
@@ -42,7 +54,11 @@ export function sphinxConfigurationOf(
     const value = stringOf(prefix, double ?? single ?? "", constants);
     if (value !== undefined) constants.set(name, value);
   }
+  for (const [, name = "", value = ""] of file.matchAll(addedValue))
+    if (!constants.has(name)) constants.set(name, value);
   return {
+    constants,
+    tags: new Set([...file.matchAll(/^tags\.add\(\s*["'](\w+)["']/gm)].map(([, tag = ""]) => tag)),
     substitutions: substitutionsOf(file, constants),
     extlinks: extlinksOf(file, constants),
     values: Object.fromEntries(

@@ -10,7 +10,13 @@ export type DirectiveRule =
         | "labelled"
         | "signature"
         | "version"
-        | "include";
+        | "include"
+        | "raw"
+        | "only"
+        | "card"
+        | "button"
+        | "tab-code"
+        | "byline";
     }
   | {
       readonly as: "drop";
@@ -29,13 +35,13 @@ const verbatim = "code math parsed-literal csv-table";
 /** Directives for Sphinx itself, without output. */
 const silent =
   "contents index highlight highlightlang currentmodule module py:module py:currentmodule default-domain tabularcolumns sectionauthor " +
-  "moduleauthor codeauthor rst-class cssclass todo todolist acks program restructuredtext-test-directive tags " +
+  "moduleauthor codeauthor rst-class cssclass todo todolist program restructuredtext-test-directive tags " +
   "c:namespace cpp:namespace js:module";
 const containers =
-  "only tab-set tabs grid grid-item grid-row card-carousel hlist glossary div centered ifconfig panels " +
+  "tab-set tabs grid grid-item grid-row card-carousel hlist glossary div centered acks panels " +
   "details-content container-fluid";
 const labelled =
-  "tab-item tab group-tab code-tab card grid-item-card dropdown details collapse tab-label step toggle content-tabs";
+  "tab-item tab group-tab code-tab dropdown details collapse tab-label step toggle content-tabs";
 const signatures =
   "function class method attribute data exception decorator option cmdoption envvar describe object confval setting " +
   "property staticmethod classmethod type struct member macro enum enumerator var namespace concept " +
@@ -57,7 +63,16 @@ const rules: ReadonlyMap<string, DirectiveRule> = new Map<string, DirectiveRule>
   ...each("versionadded versionchanged deprecated versionremoved deprecated-removed", { as: "version" }),
   ["seealso", { as: "admonition", title: "See also" }],
   ["toctree", { as: "drop", why: "it lists other documents" }],
-  ["raw", { as: "drop", why: "raw output is not read" }],
+  ["raw", { as: "raw" }],
+  ...each("only ifconfig", { as: "only" }),
+  ...each("card grid-item-card", { as: "card" }),
+  ...each("button-link button-ref", { as: "button" }),
+  ["tab-set-code", { as: "tab-code" }],
+  ["article-info", { as: "byline" }],
+  ...each("bibliography footbibliography", {
+    as: "drop",
+    why: "its entries are in BibTeX files, which are not read",
+  }),
   ...each("include literalinclude", { as: "include" }),
 ]);
 

@@ -3,7 +3,7 @@ import type { DocumentFacts } from "../document-facts.ts";
 import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
 import { includedTargets } from "./included.ts";
 import { adornment, namesOf } from "./names.ts";
-import { docTarget, hasTitle, isKnownRole, roleTarget } from "./roles.ts";
+import { docTarget, hasTitle, isKnownRole, roleTarget, sectionOfDocument } from "./roles.ts";
 
 const field = /^:([\w -]{1,60}):[ \t]*(.*)$/;
 const definedTarget = /^ *\.\. (?:_[^:]{1,300}|__): +(\S+)$/;
@@ -12,7 +12,7 @@ const pointed = /<([^<>`\n]+)>`_/g;
 const role = /:(doc|download):`([^`\n]+)`/g;
 const anyRole = /(?<![\w`]):([A-Za-z][\w+.-]{0,60}):`/g;
 /** May go on in the next line. */
-const reference = /:(ref|doc):`([^`]{1,300})`/g;
+const reference = /:(ref|numref|doc):`([^`]{1,300})`/g;
 
 /**
  * What a connector needs to know of a reStructuredText before it is rendered: title, labels (fields `:tags:` and
@@ -30,30 +30,39 @@ export function rstFacts(text: string): DocumentFacts {
     if (tags !== undefined) for (const label of commaList(tags)) labels.push(label);
     for (const target of linksIn(line)) links.push(target);
   }
+  const { sections, captions } = namesOf(lines);
+  const { links: toSections, ...references } = referencesIn(
+    text,
+    Object.fromEntries([...captions, ...sections]),
+  );
   return documentFactsOf({
     title,
     unpublished: unpublishedBy(fields),
     labels,
     includes: [...(needsConfiguration(text) ? [sphinxConfiguration] : []), ...includedTargets(lines)],
-    links: links.filter(isDocumentTarget),
-    ...referencesIn(text, Object.fromEntries(namesOf(lines).sections)),
+    links: [...links, ...toSections].filter(isDocumentTarget),
+    ...references,
   });
 }
 
 /** Whether a text uses a name or a role that its project's configuration may define. */
 const needsConfiguration = (text: string): boolean =>
   /\|[^|\s](?:[^|\n]{0,78}[^|\s])?\|/.test(text) ||
+  /^ *\.\. +(?:only|ifconfig)::/m.test(text) ||
   (text.includes(":`") && [...text.matchAll(anyRole)].some(([, name = ""]) => !isKnownRole(name)));
 
 function referencesIn(text: string, sections: Readonly<Record<string, string>>) {
   const labels: string[] = [];
   const shown: string[] = [];
+  const links: string[] = [];
   for (const [, name, written = ""] of text.includes(":`") ? text.matchAll(reference) : []) {
     const target = roleTarget(written.replaceAll(/\s+/g, " "));
-    if (name === "ref") labels.push(target);
+    const section = name === "ref" ? sectionOfDocument(target) : undefined;
+    if (section !== undefined) links.push(section.document);
+    if (name !== "doc") labels.push(target);
     else if (!hasTitle(written)) shown.push(docTarget(target));
   }
-  return { sections, shown: [...shown, ...foreignLabels(labels, sections)] };
+  return { sections, links, shown: [...shown, ...foreignLabels(labels, sections)] };
 }
 
 function topFields(lines: readonly string[]): ReadonlyMap<string, string> {

@@ -35,24 +35,39 @@ export async function readRst(
   document: Document,
   limits: Partial<RstLimits> = {},
 ): Promise<readonly ReadPage[]> {
-  const { env = processEnv(), ...bounds } = limits;
   const { text, warnings } = decodeBody(document);
-  const program = await rstProgram(env);
-  if (program === undefined) {
+  const list = new Warnings(warnings, text);
+  const made = await rstHtml(text, document, list, limits);
+  if (made === undefined) {
     throw new FinIngestError(
       `the reStructuredText document ${document.name} cannot be read: neither docutils nor pandoc is installed`,
       { hint: install },
     );
   }
-  const list = new Warnings(warnings, text);
+  return [{ html: made.html, warnings: list.all(), madeWith: made.version }];
+}
+
+/**
+ * A text's HTML, and the version of what made it; undefined where neither docutils nor pandoc is installed.
+ *
+ * @throws FinIngestError when the program fails on this text
+ */
+export async function rstHtml(
+  text: string,
+  document: Document,
+  list: Warnings,
+  limits: Partial<RstLimits> = {},
+): Promise<{ readonly html: string; readonly version: string } | undefined> {
+  const { env = processEnv(), ...bounds } = limits;
+  const program = await rstProgram(env);
+  if (program === undefined) return undefined;
   const written: string[] = [];
   const markdown = (text: string) => `included-markdown-${written.push(text) - 1}-`;
   const input = prepareRst(text, list, document.includes, document, markdown);
   try {
     const page = await pageOf(input, program, env.PATH ?? "", { ...standard, ...bounds });
     const html = readableRstHtml(withoutMessages(page, list));
-    const whole = await withMarkdown(html, written, document, list);
-    return [{ html: whole, warnings: list.all(), madeWith: program.version }];
+    return { html: await withMarkdown(html, written, document, list), version: program.version };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new FinIngestError(
@@ -129,6 +144,7 @@ export function readableRstHtml(page: string): string {
     .replaceAll(LINE_BREAK, "<br>")
     .replace(/<span class="docutils literal">([^<]*)<\/span>/g, "<code>$1</code>")
     .replace(/<pre class="code ([\w+#.-]{1,40}) /g, '<pre class="language-$1 ')
+    .replaceAll('<span class="classifier">', '<span class="classifier"> : ')
     .replaceAll('<pre class="math">', '<pre class="language-latex">')
     .replace(/<p class="(?:topic|sidebar)-title[^"]*">([^\n]*)<\/p>/g, "<p><strong>$1</strong></p>")
     .replace(/<div class="line">([^\n]*)<\/div>/g, "$1<br>")

@@ -1,8 +1,11 @@
 import { excerpt, namedAt, type Warnings } from "../../warnings.ts";
-import { sphinxConfigurationOf } from "./configuration.ts";
-import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
+import { configurationCondition, onlyCondition } from "./conditions.ts";
+import { type SphinxConfiguration, sphinxConfigurationOf } from "./configuration.ts";
+import { button, byline, card, rawHtml, tabbedCode } from "./design.ts";
+import { type DirectiveRule, directiveRule } from "./directives.ts";
 import { includedLines, MAX_INCLUDE_DEPTH, MAX_INCLUDED_LINES } from "./included.ts";
 import { dedented, indented, indentOf, trimmed, untabbed } from "./lines.ts";
+import { type Block, blockOf, codeBlock, labelled, signature, version } from "./made.ts";
 import { namesOf } from "./names.ts";
 import { type OtherDocuments, type RstNames, rewriteRoles } from "./roles.ts";
 import { Substitutions } from "./substitutions.ts";
@@ -12,16 +15,7 @@ import { rewriteAroundTables } from "./tables.ts";
 const MAX_DEPTH = 20;
 const directiveLine = /^( *)\.\. +([A-Za-z][\w:.+-]{0,80})::(?:$|\s+(.*)$)/;
 const commentLine = /^ *\.\.(?:$| +(?![_[|]))/;
-const optionLine = /^\s*:[\w-]{1,60}:(?:\s|$)/;
 const listMark = /^ *(?:[-*+•]|(?:\d{1,9}|#|[A-Za-z])[.)]|\((?:\d{1,9}|#|[A-Za-z])\)) +/;
-
-interface Block {
-  readonly name: string;
-  readonly argument: string;
-  readonly options: ReadonlyMap<string, string>;
-  /** Lines below options, without the indentation they share. */
-  readonly content: readonly string[];
-}
 
 /**
  * Rewrites what only Sphinx knows to plain reStructuredText, so that a reader sees text, not "Unknown directive".
@@ -36,12 +30,14 @@ export function prepareRst(
   others: OtherDocuments = {},
   markdown?: (text: string) => string,
 ): string {
-  const { substitutions: defined, extlinks } = sphinxConfigurationOf(includes);
+  const project = sphinxConfigurationOf(includes);
+  const { substitutions: defined, extlinks } = project;
   const lines = withoutMetadata(text.split("\n").map(untabbed));
   const names = { ...namesOf(lines), ...others, extlinks };
   const budget = { lines: MAX_INCLUDED_LINES };
   const substitutions = new Substitutions();
-  const frame: Frame = { names, substitutions, warnings, depth: 0, includes, included: 0, budget, markdown };
+  const shared = { names, project, substitutions, warnings, includes, budget, markdown };
+  const frame: Frame = { ...shared, depth: 0, included: 0 };
   const made = prepared(lines, frame);
   const ofProject = prepared(substitutions.definedBy(defined), frame);
   return [...made, ...ofProject, ...substitutions.missing(warnings)].join("\n");
@@ -49,6 +45,7 @@ export function prepareRst(
 
 interface Frame {
   readonly names: RstNames;
+  readonly project: SphinxConfiguration;
   readonly substitutions: Substitutions;
   readonly warnings: Warnings;
   readonly depth: number;
@@ -82,8 +79,9 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
       if (rule?.as === "keep") prose.push(line);
       else if (rule?.as === "verbatim" || frame.depth >= MAX_DEPTH) {
         const block = lines.slice(at, end).filter((line) => match[2] !== "math" || !sphinxOnly.test(line));
-        const isTable = match[2] === "csv-table";
-        addAll(out, isTable ? proseOf(block.join("\n"), frame).split("\n") : block);
+        const hasMarkup = match[2] === "csv-table" || match[2] === "parsed-literal";
+        const whole = match[2] === "csv-table" ? withCsvFile(block, frame) : block;
+        addAll(out, hasMarkup ? proseOf(whole.join("\n"), frame).split("\n") : whole);
       } else
         addAll(
           out,
@@ -117,7 +115,8 @@ function proseOf(text: string, { names, substitutions, warnings }: Frame): strin
 }
 
 function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame): string[] {
-  const inner = () => prepared(block.content, { ...frame, depth: frame.depth + 1 });
+  const within = (content: readonly string[]) => prepared(content, { ...frame, depth: frame.depth + 1 });
+  const inner = () => within(block.content);
   const argument = proseOf(block.argument, frame);
   switch (rule?.as) {
     case "ignore":
@@ -139,9 +138,19 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
     case "code":
       return codeBlock(block);
     case "content":
-      return /^(?:latex|man|texinfo|epub)$/.test(block.name === "only" ? block.argument : "")
-        ? []
-        : ["", ...(block.name === "centered" ? [argument] : []), ...inner(), ""];
+      return ["", ...(block.name === "centered" ? [argument] : []), ...inner(), ""];
+    case "only":
+      return isShown(block, frame) ? ["", ...inner(), ""] : [];
+    case "raw":
+      return raw(block, frame);
+    case "card":
+      return card(argument, block, within);
+    case "button":
+      return ["", proseOf(button(block), frame), ""];
+    case "tab-code":
+      return ["", ...within(tabbedCode(block.content)), ""];
+    case "byline":
+      return byline(block);
     case "labelled":
       return labelled(block, argument, inner);
     case "admonition":
@@ -165,21 +174,68 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
   }
 }
 
-/** A file in the place of its directive, as text or as code. */
-function included(block: Block, frame: Frame): string[] {
-  const { argument: target, name, options } = block;
+/** Whether a site shows what stands under `only` or `ifconfig`. */
+function isShown({ name, argument }: Block, { project, warnings }: Frame): boolean {
+  const place = namedAt("\\.\\.[ \\t]+", name);
+  if (name === "ifconfig") {
+    const holds = configurationCondition(argument, project.constants);
+    if (holds === undefined)
+      warnings.addAt(
+        "condition-unknown",
+        place,
+        `What stands under ifconfig is shown: ${excerpt(argument)} is not known.`,
+      );
+    return holds ?? true;
+  }
+  const { holds, unknown } = onlyCondition(argument, project.tags);
+  if (unknown.length > 0)
+    warnings.addAt(
+      "condition-unknown",
+      place,
+      `What stands under "only:: ${excerpt(argument)}" was ${holds ? "shown" : "left out"}: conf.py does not set the tag ${unknown.join(", ")}.`,
+    );
+  return holds;
+}
+
+/** Raw HTML, its own or a file's; what is for print is on no site. */
+function raw({ argument, options, content }: Block, frame: Frame): string[] {
+  if (!/\bhtml\b/i.test(argument)) return [];
+  const file = options.get("file") ?? options.get("url");
+  if (file === undefined) return content.length === 0 ? [] : rawHtml(content);
+  const lines = fileLines(file, new Map(), frame);
+  return lines === undefined ? [] : rawHtml(lines);
+}
+
+/** A table of comma-separated values with the lines of its file in place of the file's name. */
+function withCsvFile(block: readonly string[], frame: Frame): readonly string[] {
+  const at = block.findIndex((line) => /^\s+:(?:file|url):\s/.test(line));
+  const [, indent = "", file = ""] = /^(\s+):\w+:\s+(.*)$/.exec(block[at] ?? "") ?? [];
+  if (at === -1) return block;
+  const lines = fileLines(file.trim(), new Map(), frame);
+  const options = block.filter((_, i) => i !== at);
+  return lines === undefined ? [] : [...options, "", ...indented(lines, indent.length), ""];
+}
+
+/** The lines of a file that a directive names; undefined, with a warning, where they cannot be had. */
+function fileLines(target: string, options: Block["options"], frame: Frame): string[] | undefined {
   const text = Object.hasOwn(frame.includes, target) ? frame.includes[target] : undefined;
   const lines = text === undefined ? [] : includedLines(text, options).map(untabbed);
   frame.budget.lines -= lines.length;
-  if (text === undefined || frame.included >= MAX_INCLUDE_DEPTH || frame.budget.lines < 0) {
-    const why = text === undefined ? "the file is not at hand" : "includes go too deep or are too large";
-    frame.warnings.addAt(
-      "include-missing",
-      target,
-      `The included file ${excerpt(target)} was left out: ${why}.`,
-    );
-    return [];
-  }
+  if (text !== undefined && frame.included < MAX_INCLUDE_DEPTH && frame.budget.lines >= 0) return lines;
+  const why = text === undefined ? "the file is not at hand" : "includes go too deep or are too large";
+  frame.warnings.addAt(
+    "include-missing",
+    target,
+    `The included file ${excerpt(target)} was left out: ${why}.`,
+  );
+  return undefined;
+}
+
+/** A file in the place of its directive, as text or as code. */
+function included(block: Block, frame: Frame): string[] {
+  const { argument: target, name, options } = block;
+  const lines = fileLines(target, options, frame);
+  if (lines === undefined) return [];
   const asMarkdown = /myst|markdown|commonmark/i.test(options.get("parser") ?? "");
   if (asMarkdown && frame.markdown !== undefined) return ["", frame.markdown(lines.join("\n")), ""];
   const language = options.get("code") ?? options.get("language") ?? "";
@@ -187,75 +243,9 @@ function included(block: Block, frame: Frame): string[] {
   if (isText)
     return ["", ...prepared(lines, { ...frame, depth: frame.depth + 1, included: frame.included + 1 }), ""];
   const content = options.has("dedent") ? dedented(lines) : trimmed(lines);
-  return codeBlock({ ...block, name: "code-block", argument: language, content });
-}
-
-function codeBlock({ name, argument, options, content }: Block): string[] {
-  const caption = options.get("caption") ?? "";
-  const word = name === "productionlist" || name === "prompt" ? "" : (argument.split(/\s+/, 1)[0] ?? "");
-  const language = /^[\w+#.-]{1,40}$/.test(word) && !/^(?:none|text|default)$/.test(word) ? ` ${word}` : "";
-  if (content.every((line) => line.trim() === "")) return [];
-  return [
-    "",
-    ...(caption === "" ? [] : [`**${caption.replaceAll(/[*`]/g, "")}**`, ""]),
-    `.. code::${language}`,
-    "",
-    ...indented(content, 3),
-    "",
-  ];
-}
-
-function labelled(block: Block, argument: string, inner: () => string[]): string[] {
-  if (block.name === "code-tab") {
-    const [language = "", ...words] = block.argument.split(/\s+/);
-    const label = words.join(" ") || language;
-    return ["", `**${label.replaceAll("*", "")}**`, ...codeBlock({ ...block, argument: language })];
-  }
-  const label = argument.replaceAll("*", "").trim();
-  return ["", ...(label === "" ? [] : [/[`_|]/.test(label) ? label : `**${label}**`, ""]), ...inner(), ""];
-}
-
-function version(block: Block, argument: string, inner: readonly string[]): string[] {
-  const [number = "", ...rest] = argument.split(" ");
-  const words = versionWords(block.name, number);
-  const isWarning = block.name.startsWith("deprecated") || block.name === "versionremoved";
-  const body = trimmed([rest.join(" ").trim(), ...inner]);
-  if (body.length === 0) return ["", `.. ${isWarning ? "warning" : "note"}:: **${words}**`, ""];
-  const kind = isWarning ? ["   :class: warning"] : [];
-  return ["", `.. admonition:: ${words}`, ...kind, "", ...indented(body, 3), ""];
-}
-
-/** A documented name: a term of a description list with its description. */
-function signature(block: Block, inner: readonly string[]): string[] {
-  const terms = block.argument.split("\n").map((line) => line.trim().replaceAll("`", "'").replace(/\\$/, ""));
-  const verb = /^http:(\w+)$/.exec(block.name)?.[1]?.toUpperCase();
-  // In docutils, `class` names the style of the next paragraph.
-  if (block.name === "class" && inner.length === 0 && /^[a-z][a-z0-9 -]*$/.test(block.argument)) return [];
-  const term = terms
-    .filter((line) => line !== "")
-    .map((line) => `\`\`${verb === undefined ? "" : `${verb} `}${line}\`\``)
-    .join(", ");
-  const body = trimmed(inner);
-  if (term === "") return ["", ...inner, ""];
-  return body.length === 0 ? ["", term, ""] : ["", term, ...indented(body, 3), ""];
-}
-
-function blockOf(match: RegExpExecArray, lines: readonly string[]): Block {
-  const name = (match[2] ?? "").toLowerCase();
-  const argument = [(match[3] ?? "").trim()];
-  let at = 0;
-  while (at < lines.length && (lines[at] ?? "").trim() !== "" && !optionLine.test(lines[at] ?? "")) {
-    argument.push((lines[at] ?? "").trim());
-    at += 1;
-  }
-  const options = new Map<string, string>();
-  for (; at < lines.length && optionLine.test(lines[at] ?? ""); at += 1) {
-    const [, key = "", value = ""] = /^\s*:([\w-]{1,60}):\s*(.*)$/.exec(lines[at] ?? "") ?? [];
-    options.set(key, value);
-  }
-  const isSignature = directiveRule(name)?.as === "signature";
-  const joined = argument.join(isSignature ? "\n" : " ").trim();
-  return { name, argument: joined, options, content: dedented(lines.slice(at)) };
+  const caption = options.get("caption") === "" ? [["caption", target] as const] : [];
+  const stated = new Map([...options, ...caption]);
+  return codeBlock({ name: "code-block", argument: language, options: stated, content });
 }
 
 /** Spreading a long list into `push` overflows the stack. */

@@ -33,12 +33,11 @@ export interface RunLimits {
 }
 
 /**
- * Nothing is read from disk, raw HTML is dropped, problems do not stop it; what an error leaves out stands in its message:
+ * Nothing is read from disk; raw HTML is cleaned later, as that of Markdown is; problems do not stop it; what an error leaves out stands in its message:
  * https://docutils.sourceforge.io/docs/howto/security.html, https://docutils.sourceforge.io/docs/user/config.html
  */
 export const docutilsArgs = [
   "--no-file-insertion",
-  "--no-raw",
   "--report=3",
   "--halt=5",
   "--syntax-highlight=none",

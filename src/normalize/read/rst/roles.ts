@@ -10,7 +10,7 @@ const docutilsRoles = new Set(
   ).split(" "),
 );
 const strongRoles = new Set(["guilabel", "command", "program", "dfn"]);
-const textRoles = new Set("term numref eq any index abbr".split(" "));
+const textRoles = new Set("term eq any index abbr".split(" "));
 
 /** https://www.sphinx-doc.org/en/master/usage/referencing.html and …/domains/ */
 const codeRoles = new Set(
@@ -23,6 +23,9 @@ const codeRoles = new Set(
 
 /** Inline literals are skipped; a role's text may span lines. */
 const markup = /``(?:[^`]|`(?!`)){1,500}``|(?<![\w`]):([A-Za-z][\w:+.-]{0,60}):`([^`]{1,500})`(?!`|_)/g;
+/** https://sphinx-design.readthedocs.io/en/latest/badges_buttons.html */
+const badge = /^bdg(?:-(link|ref))?(?:-\w+){0,3}$/;
+const icons = /^(?:octicon|fa[bsr]?|fab|fas|far|material-(?:regular|outlined|round|sharp|twotone))$/;
 const numbered = /^(?:rfc|pep)$/;
 const titled = /^([^<]*?)\s*<([^<>]{1,500})>$/;
 
@@ -30,6 +33,10 @@ const titled = /^([^<]*?)\s*<([^<>]{1,500})>$/;
 export interface RstNames extends OtherDocuments {
   /** Label of a section → the section's title. */
   readonly sections: ReadonlyMap<string, string>;
+  /** Label of a figure, table or listing → its caption. */
+  readonly captions?: ReadonlyMap<string, string>;
+  /** Title of a section in lower case → as it is written. */
+  readonly headings?: ReadonlyMap<string, string>;
   /** Roles the text defines itself (`.. role:: x`). */
   readonly roles: ReadonlySet<string>;
 }
@@ -40,7 +47,9 @@ export const isKnownRole = (name: string): boolean =>
   strongRoles.has(name) ||
   textRoles.has(name) ||
   codeRoles.has(name) ||
-  /^(?:menuselection|file|samp|raw)$/.test(name);
+  badge.test(name) ||
+  icons.test(name) ||
+  /^(?:menuselection|file|samp|raw|numref)$/.test(name);
 
 /** What the connector knows of other documents, and of the project. */
 export interface OtherDocuments {
@@ -57,11 +66,16 @@ export interface OtherDocuments {
  */
 export function rewriteRoles(prose: string, names: RstNames, warnings: Warnings): string {
   if (!prose.includes(":`")) return prose;
-  return prose.replace(markup, (whole, role: string | undefined, text: string | undefined) => {
+  // A badge is drawn apart from the word that it is joined to.
+  const apart = prose.includes(":bdg")
+    ? prose.replaceAll(/\\ (?=:bdg)|(?<=:bdg[\w-]{0,40}:`[^`]{1,300}`)\\ /g, " ")
+    : prose;
+  return apart.replace(markup, (whole, role: string | undefined, text: string | undefined) => {
     if (role === undefined || text === undefined || names.roles.has(role)) return whole;
     // Sphinx's `:rfc:`text <3986#section-4.4>`` has a text of its own; docutils' has not.
     const stated = numbered.test(role) ? titled.exec(text.replaceAll(/\s+/g, " ").trim())?.[1] : undefined;
     if (docutilsRoles.has(role)) return stated || whole;
+    if (icons.test(role)) return "";
     return rewritten(role, text.replaceAll(/\s+/g, " ").trim(), names, warnings) || whole;
   });
 }
@@ -78,10 +92,31 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
   if (kind === "raw") return "";
   if (kind === "doc") {
     const document = docTarget(target ?? text);
-    return link(words ?? names.titles?.[document] ?? docName(text), document);
+    return link(words ?? plain(names.titles?.[document] ?? docName(text)), document);
   }
   if (kind === "download") return link(words ?? fileName(text), target ?? text);
+  if (kind === "ref") {
+    const section = sectionOfDocument(target ?? text);
+    if (section !== undefined && names.links?.[section.document] !== undefined)
+      return link(plain(words ?? section.title), section.document);
+    if (section !== undefined && words === undefined)
+      return reference(plain(section.title), text.toLowerCase(), names, warnings);
+  }
   if (kind === "ref") return reference(words, (target ?? text).toLowerCase(), names, warnings);
+  if (kind === "numref") return numberedReference(words, (target ?? text).toLowerCase(), names, warnings);
+  const [isBadge, led] = badge.exec(kind) ?? [];
+  if (isBadge !== undefined) {
+    if (led === "link") return link(words ?? text, target ?? text);
+    return led === "ref" ? reference(words, (target ?? text).toLowerCase(), names, warnings) : text;
+  }
+  if (/^(?:foot)?cite(?::|$)/.test(role)) {
+    warnings.addAt(
+      "rst-reference",
+      `:${role}:\``,
+      `The citation ${text} is shown by its key: BibTeX files are not read.`,
+    );
+    return `[${text.replaceAll(/[\\`*|]/g, "")}]`;
+  }
   if (kind === "menuselection") return `**${text.replaceAll(/\s*-->\s*/g, " › ")}**`;
   if (strongRoles.has(kind)) return `**${(words ?? text).replaceAll("&", "")}**`;
   if (kind === "abbr") return text.replaceAll("\\", "");
@@ -96,6 +131,8 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
 function reference(words: string | undefined, label: string, names: RstNames, warnings: Warnings): string {
   const title = names.sections.get(label);
   if (title !== undefined) return `\`${(words ?? title).replaceAll(/[`<>*|]/g, "")} <${label}_>\`__`;
+  const caption = names.captions?.get(label) ?? names.headings?.get(label);
+  if (caption !== undefined) return words ?? plain(caption);
   const elsewhere = labelTarget(label);
   const shown = words ?? names.titles?.[elsewhere];
   if (shown !== undefined && names.links?.[elsewhere] !== undefined) return link(plain(shown), elsewhere);
@@ -105,6 +142,27 @@ function reference(words: string | undefined, label: string, names: RstNames, wa
     `The reference ${label} is shown as text: its target is not in this document.`,
   );
   return words ?? label.replaceAll(/[-_]+/g, " ");
+}
+
+/** Numbers come from the whole site; instead of one, what it counts is named by its caption. */
+function numberedReference(
+  words: string | undefined,
+  label: string,
+  names: RstNames,
+  warnings: Warnings,
+): string {
+  const caption =
+    names.captions?.get(label) ?? names.sections.get(label) ?? names.titles?.[labelTarget(label)];
+  if (caption === undefined)
+    return reference(words?.replaceAll(/\s*(?:%s|\{\w+\})/g, ""), label, names, warnings);
+  const name = plain(caption);
+  if (words === undefined) return name;
+  const hasName = words.includes("{name}");
+  return words
+    .replaceAll("{name}", () => name)
+    .replaceAll(/%s|\{number\}/g, () => (hasName ? "" : `“${name}”`))
+    .replaceAll(/ {2,}/g, " ")
+    .trim();
 }
 
 /** A title's words; literals in it end the literal of a link. */
@@ -118,6 +176,15 @@ function link(words: string, target: string): string {
 export function docTarget(name: string): string {
   const target = name.trim();
   return /\.(?:rst|md|txt)$/.test(target) ? target : `${target}.rst`;
+}
+
+/**
+ * A section by its document's path and its title, `guide/setup:First steps`; undefined for a label.
+ * https://www.sphinx-doc.org/en/master/usage/extensions/autosectionlabel.html#confval-autosectionlabel_prefix_document
+ */
+export function sectionOfDocument(target: string): { document: string; title: string } | undefined {
+  const [, path, title] = /^([\w.-]+(?:\/[\w.-]+)+):(?!\/)(\S.{0,300})$/.exec(target.trim()) ?? [];
+  return path === undefined || title === undefined ? undefined : { document: docTarget(`/${path}`), title };
 }
 
 /** Whether a role's text has words besides its target. */

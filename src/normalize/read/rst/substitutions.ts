@@ -59,9 +59,9 @@ export class Substitutions {
       warnings.addAt(
         "substitution-undefined",
         `|${name}|`,
-        `|${excerpt(name)}| is not defined in this document, and is ${isBreak ? "read as a line break" : "shown as it is written"}.`,
+        `|${excerpt(name)}| is not defined in this document, and is ${isBreak ? "read as a line break" : "shown as words"}.`,
       );
-      return ["", `.. |${name}| ${isBreak ? lineBreak : `replace:: \\|${name}\\|`}`];
+      return ["", `.. |${name}| ${isBreak ? lineBreak : `replace:: ${name.replaceAll(/[*`_\\]/g, "\\$&")}`}`];
     });
   }
 }
