@@ -6,7 +6,6 @@ import { join, published } from "./join.ts";
 import { oneAcorn, withoutUnneeded } from "./left-out.ts";
 import { ownPositions } from "./own-positions.ts";
 import { namedExports, ownWidth, requireInBundle } from "./plugins.ts";
-import { shortened } from "./shorten.ts";
 import { early, loadedTogether } from "./together.ts";
 
 /** A file of the bundle, not yet written. */
@@ -89,14 +88,12 @@ function packagesOutside({ outputs }: Metafile): string[] {
  * The file as it is published, with its map if code of ours is in it. The one with esbuild's helper gets `require` in a
  * line of its own, by which its map moves down.
  */
-function finished({ name, text: long }: BundledFile, files: readonly BundledFile[]): BundledFile[] {
-  const longMap = files.find((one) => one.name === `${name}.map`);
-  if (longMap === undefined) throw new Error(`${name} has no map`);
-  const { text, map } = shortened(name, long, longMap.text);
+function finished({ name, text }: BundledFile, files: readonly BundledFile[]): BundledFile[] {
   const needsRequire = requireHelper.test(text);
   const [hashbang = ""] = /^#!.*\n/.exec(text) ?? [];
   const helped = needsRequire ? hashbang + withRequire + text.slice(hashbang.length) : text;
-  const own = ownPositions(map, text, needsRequire ? 1 : 0);
+  const map = files.find((one) => one.name === `${name}.map`);
+  const own = map === undefined ? undefined : ownPositions(map.text, text, needsRequire ? 1 : 0);
   if (own === undefined) return [{ name, text: helped.replace(/\/\/# sourceMappingURL=.*\n?$/, "") }];
   return [
     { name, text: helped },
