@@ -1,21 +1,16 @@
 import { cached } from "../../src/connector-kit/cached.ts";
 import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
 import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
-import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { pageUrl } from "../../src/connector-kit/page-url.ts";
 import { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
-import { FinIngestError, toFailure } from "../../src/errors.ts";
+import { toFailure } from "../../src/errors.ts";
 import { globMatcher } from "../../src/glob.ts";
 import { hashOf } from "../../src/hash.ts";
-import {
-  decodeBody,
-  documentName,
-  isBinaryType,
-  loadDocumentFacts,
-  mediaTypeOfName,
-} from "../../src/normalize/index.ts";
+import { decodeBody, loadDocumentFacts, mediaTypeOfName } from "../../src/normalize/index.ts";
 import { openStore, type Store } from "./client.ts";
+import { loaderOf } from "./load.ts";
 import type { BlobOptions } from "./options.ts";
 import { Facts, type StoredObject } from "./schema.ts";
 
@@ -149,16 +144,3 @@ async function entryMaker({ options, io, store, sidecars, load }: Context) {
 
 const withoutUndefined = (given: object | undefined): Partial<Facts> =>
   Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined));
-
-/** The `load` of all objects of a store: one function for all of them, so that nothing is kept for each. */
-function loaderOf(store: Store, io: Io): Listed["load"] {
-  return async function load(this: Pick<Listed, "externalId" | "title" | "url">, signal) {
-    signal.throwIfAborted();
-    const { externalId, title, url } = this;
-    const mediaType = mediaTypeOfName(externalId);
-    if (mediaType === undefined) throw new FinIngestError(`${externalId} has no format that can be read`);
-    const bytes = await store.read(externalId, signal, documentLimit(io));
-    const body = isBinaryType(mediaType) ? bytes : Buffer.from(bytes);
-    return { body, mediaType, name: documentName(externalId), title, url };
-  };
-}

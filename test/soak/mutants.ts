@@ -118,8 +118,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "over the cap a part goes",
     file: removals,
-    find: "  return { changes: [], holds: [hold], missed, believed: true };",
-    put: "  return { changes: changes.slice(0, 5), holds: [hold], missed, believed: true };",
+    find: "  return { changes: [], holds: [hold], missed, believed: true, ...named };",
+    put: "  return { changes: changes.slice(0, 5), holds: [hold], missed, believed: true, ...named };",
   },
   {
     what: "a doubted listing becomes the measure",
