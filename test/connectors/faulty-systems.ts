@@ -74,6 +74,12 @@ export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
 
 const examples = path.resolve(import.meta.dirname, "../fixtures/connectors/rest/recipes");
 
+const published: Readonly<Record<string, string>> = {
+  document360: "public_version",
+  outline: "publishedAt",
+  zohodesk: "latestPublishedVersion",
+};
+
 /** The recipes that are played by their examples. */
 export const recipeSystems: readonly (readonly [string, FaultySystem])[] = readdirSync(examples)
   .sort()
@@ -81,6 +87,10 @@ export const recipeSystems: readonly (readonly [string, FaultySystem])[] = readd
     const name = file.replace(/\.yaml$/, "");
     return [
       `recipe ${name}`,
-      { connector: rest, setUp: () => startExamples(name, path.join(examples, file)) },
+      {
+        connector: rest,
+        setUp: () => startExamples(name, path.join(examples, file)),
+        published: published[name],
+      },
     ];
   });

@@ -27,9 +27,10 @@ export async function zendeskSystem(given: Readonly<Record<string, unknown>>): P
     server,
     options,
     baseDir: import.meta.dirname,
-    // Which locales and places there are, and the first page of the list.
+    // Who asks, which locales and places there are, and the first page of the list.
     isOwnFailure: ({ path: place, query }) =>
-      /\/(?:locales|categories|sections|user_segments|articles)$/.test(place) && !query.has("page[after]"),
+      /\/(?:users\/me|locales|categories|sections|user_segments|articles)$/.test(place) &&
+      !query.has("page[after]"),
     secrets: [
       apiToken,
       accessToken,
