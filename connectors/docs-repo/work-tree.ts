@@ -137,7 +137,8 @@ export class WorkTreeSnapshot implements Snapshot {
     const [tag, mode = "", blob = "", stage] = record.slice(0, tab).split(" ");
     if (mode === "160000") this.warnDropped("submodule", file);
     if (!mode.startsWith("100") || !wanted(file)) return undefined;
-    if (stage === "0") return { sparse: tag === "S", entry: { kind: "file", path: file, blob } };
+    if (stage === "0")
+      return { sparse: tag === "S", entry: { kind: "file", path: copied(file), blob: copied(blob) } };
     conflicts.add(copied(file));
     return undefined;
   }
