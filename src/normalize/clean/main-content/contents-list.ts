@@ -105,8 +105,8 @@ function isEntry(line: Element, { headings, isAnchor }: PageParts): boolean {
   return (
     link !== undefined &&
     more.length === 0 &&
-    leadsIntoPage(link.attribs.href ?? "", isAnchor) &&
-    headings.has(wordsOf(link))
+    headings.has(wordsOf(link)) &&
+    leadsIntoPage(link.attribs.href ?? "", isAnchor)
   );
 }
 
@@ -126,13 +126,16 @@ function isContents(node: Element, { headings, isAnchor }: PageParts): boolean {
         inHeadings += measureOf(child).text;
         if (!label.test(lineOf(child)) && (headings.get(wordsOf(child)) ?? 0) < 2) isOther = true;
       } else if (child.name !== "a" || child.attribs.href === undefined) visit(child);
-      else if (leadsIntoPage(child.attribs.href, isAnchor)) links.push(child);
+      else if (/#./.test(child.attribs.href)) links.push(child);
       else if (child.attribs.href !== "#") isOther = true;
     }
   };
   visit(node);
   if (isOther || links.length < MIN_LINKS || linked < (text - inHeadings) * MIN_LINKED) return false;
-  return links.filter((link) => headings.has(wordsOf(link))).length >= links.length * MIN_NAMED;
+  const named = links.filter((link) => headings.has(wordsOf(link)));
+  if (named.length < links.length * MIN_NAMED) return false;
+  // Last: to know the anchors of a page, all of it is looked through.
+  return links.every(({ attribs }) => leadsIntoPage(attribs.href ?? "", isAnchor));
 }
 
 /** By an anchor alone, or with the name of the page's own file before it. */
