@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { trustedCertificates } from "../../src/http/certificates.ts";
+import { bareHost } from "../../src/http/url.ts";
 import { explained } from "./errors.ts";
 import { type SqlOptions, type System, systemIn } from "./options.ts";
 import type { Row, Session, Target } from "./session.ts";
@@ -87,7 +88,7 @@ async function targetOf(
   { http, caFile }: Pick<Io, "http" | "caFile">,
 ): Promise<Target> {
   const url = new URL(database);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = bareHost(url.hostname);
   // What is not encrypted must not leave one's own network.
   const address = await http.allowedAddress(host);
   if (!tls) await http.ownAddress(host);

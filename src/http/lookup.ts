@@ -1,6 +1,7 @@
 import type { LookupAddress, LookupOptions } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { type AddressPolicy, addressKind, isAllowed } from "./address.ts";
+import { bareHost } from "./url.ts";
 
 /** The host has an address that must not be connected to. */
 export class AddressRefusedError extends Error {
@@ -70,7 +71,7 @@ export async function allowedAddress(
 export async function ownAddress(hostname: string, policy: AddressPolicy, resolve: Resolve): Promise<string> {
   const addresses = await allowedAddresses(hostname, policy, resolve);
   const open = addresses.find((address) => addressKind(address) !== "private");
-  if (open !== undefined) throw new AddressNotPrivateError(bare(hostname), open);
+  if (open !== undefined) throw new AddressNotPrivateError(bareHost(hostname), open);
   return addresses[0];
 }
 
@@ -79,7 +80,7 @@ async function allowedAddresses(
   policy: AddressPolicy,
   resolve: Resolve,
 ): Promise<[string, ...string[]]> {
-  const host = bare(hostname);
+  const host = bareHost(hostname);
   const addresses = isIP(host) === 0 ? (await resolve(host, {})).map(({ address }) => address) : [host];
   const [first, ...others] = addresses;
   if (first === undefined) throw Object.assign(new Error(`${host} has no address`), { code: "ENOTFOUND" });
@@ -88,8 +89,11 @@ async function allowedAddresses(
   return [first, ...others];
 }
 
-/** Names that no public host has: https://www.rfc-editor.org/rfc/rfc6761, rfc6762 (with its appendix G), rfc8375, `.internal` by ICANN. */
-const localName = /^[^.]*$|\.(?:localhost|local|internal|intranet|private|corp|home|lan|home\.arpa)$/;
+/**
+ * Names that no public host has, or that are in use at home: https://www.rfc-editor.org/rfc/rfc6761, rfc6762 (with its appendix
+ * G), rfc8375, `.internal` by ICANN.
+ */
+export const localName = /^[^.]*$|\.(?:localhost|local|internal|intranet|private|corp|home|lan|home\.arpa)$/;
 
 /**
  * Checks a host's name that a proxy will look up once more, and perhaps otherwise: by its addresses as they are here. Where this
@@ -110,14 +114,12 @@ export async function checkProxiedHost(
   }
 }
 
-const bare = (hostname: string): string => (hostname.startsWith("[") ? hostname.slice(1, -1) : hostname);
-
 /**
  * Checks a URL's host where it is an IP address: sockets look up names only. The URL parser has
  * already brought every spelling (octal, hex, short, mapped) into one.
  * @throws AddressRefusedError
  */
 export function checkLiteralHost({ hostname }: URL, policy: AddressPolicy): void {
-  const host = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+  const host = bareHost(hostname);
   if (isIP(host) !== 0 && !isAllowed(host, policy)) throw new AddressRefusedError(host, host);
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import type { Env } from "../config/read/env.ts";
 import { ConfigError } from "../errors.ts";
-import { parseUrl, percentDecoded } from "./url.ts";
+import { bareHost, parseUrl, percentDecoded } from "./url.ts";
 
 /** A proxy that the environment names. */
 export interface HttpProxy {
@@ -71,12 +71,10 @@ const isThisMachine = (hostname: string): boolean =>
   /(?:^|\.)localhost\.?$/.test(hostname) || isWithin(hostname, loopback);
 
 function isWithin(hostname: string, list: BlockList): boolean {
-  const address = bare(hostname);
+  const address = bareHost(hostname);
   const version = isIP(address);
   return version !== 0 && list.check(address, version === 4 ? "ipv4" : "ipv6");
 }
-
-const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");
 
 const defaultPorts: Readonly<Record<string, string>> = { "https:": "443", "http:": "80" };
 
@@ -88,10 +86,10 @@ function isNamed({ protocol, hostname, port }: URL, entry: string): boolean {
   // The only colon, or one after the bracket: else they are an address's own.
   const [, before = "", onPort] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? [undefined, entry];
   if (onPort !== undefined && onPort !== (port || defaultPorts[protocol])) return false;
-  const named = bare(before.toLowerCase())
+  const named = bareHost(before.toLowerCase())
     .replace(/^\*?\./, "")
     .replace(/\.$/, "");
-  const host = bare(hostname).replace(/\.$/, "");
+  const host = bareHost(hostname).replace(/\.$/, "");
   return named !== "" && (host === named || (isIP(host) === 0 && host.endsWith(`.${named}`)));
 }
 

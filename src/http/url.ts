@@ -42,6 +42,9 @@ export function displayUrl(url: URL | string): string {
   return `${masked.href}?${query.join("&")}`;
 }
 
+/** The host of a URL without the brackets that stand around an IPv6 address there. */
+export const bareHost = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");
+
 const excerptLength = 200;
 
 /** The beginning of an error answer's text, without tags, line breaks and anything that was sent as a credential. */

@@ -187,9 +187,8 @@ export interface RunRow {
   readonly pipeline: string;
   readonly startedAt: number;
   readonly finishedAt?: number | undefined;
-  /** That of its report, or "stopped by SIGTERM". */
+  /** That of its report, or "stopped by SIGTERM"; the summary is JSON: counts, gaps and holds per source. */
   readonly outcome?: string | undefined;
-  /** JSON: counts, gaps and holds per source. */
   readonly summary?: string | undefined;
 }
 

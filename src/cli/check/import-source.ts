@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import type { SourceConfig } from "../../config/types.ts";
 import type { CheckResult } from "../../connector-kit/connector.ts";
+import { localName } from "../../http/lookup.ts";
+import { bareHost } from "../../http/url.ts";
 import { salesAgentRequests } from "../../intercom/availability.ts";
 import { sourceKey } from "../../intercom/sources.ts";
 import type { ContentImportSource } from "../../intercom/types.ts";
@@ -100,9 +102,8 @@ function salesAgent(what: string, { salesAgent }: Configured, version: string): 
   ];
 }
 
-/** Top-level domains that are nobody's on the internet: reserved (RFC 2606, 6762, 8375, ICANN's `.internal`) or in use at home. */
-const privateDomains =
-  /\.(local|localhost|internal|intranet|private|corp|home|lan|test|invalid|example|home\.arpa)$/;
+/** Top-level domains that are reserved for tests and documentation: https://www.rfc-editor.org/rfc/rfc2606 */
+const reserved = /\.(?:test|invalid|example)$/;
 
 /**
  * Whether a URL's host is not a public domain: an address, a name without a dot, or one under a domain that is not on
@@ -110,5 +111,5 @@ const privateDomains =
  */
 export function hasPrivateHost(url: string): boolean {
   const host = new URL(url).hostname.toLowerCase().replace(/\.$/, "");
-  return isIP(host.replace(/^\[|\]$/g, "")) !== 0 || !host.includes(".") || privateDomains.test(host);
+  return isIP(bareHost(host)) !== 0 || localName.test(host) || reserved.test(host);
 }

@@ -1,23 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
 import { mkdocsConfiguration } from "../../../src/normalize/media-types.ts";
-import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 import { references } from "../../../src/normalize/read/document-facts.ts";
+import { markdownPage } from "../support/normalized.ts";
 
-/** What each says is compared with the page that its own generator makes of it. */
-async function read(body: string, more: Partial<Document> = {}) {
-  const [page] = await normalizeDocument({
-    body,
-    mediaType: "text/markdown",
-    name: "page.md",
-    url: "https://docs.example.com/guide/page",
-    ...more,
-  });
-  return {
-    html: page?.html.replaceAll("\n", "") ?? "",
-    codes: page?.warnings.map(({ code }) => code) ?? [],
-  };
-}
+/** Each construct is compared with the page that its own generator makes of it. */
 
 describe("PyMdown's marks", () => {
   it.each([
@@ -36,12 +23,14 @@ describe("PyMdown's marks", () => {
     ],
     ["[=5%] full", "5% full"],
   ])("%s", async (body, html) => {
-    expect((await read(body)).html).toBe(`<p>${html}</p>`);
+    expect((await markdownPage(body)).html).toBe(`<p>${html}</p>`);
   });
 
   it("count no name of an icon as a word that was lost", async () => {
     const icons = ":material-account-circle: :octicons-heart-fill-24: :fontawesome-brands-github:";
-    expect((await read(`Some ten words are here, so that each one counts. ${icons}`)).codes).toEqual([]);
+    expect((await markdownPage(`Some ten words are here, so that each one counts. ${icons}`)).codes).toEqual(
+      [],
+    );
   });
 });
 
@@ -76,7 +65,7 @@ describe("references of Python-Markdown and its plug-ins", () => {
       `<blockquote><p><strong>Tip: ${link("Name")} first</strong></p><p>Text</p></blockquote>`,
     ],
   ])("%s", async (_, body, html) => {
-    expect((await read(body)).html).toBe(html);
+    expect((await markdownPage(body)).html).toBe(html);
   });
 });
 
@@ -105,21 +94,23 @@ describe("Markdown where CommonMark sees HTML or code", () => {
       "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td><code>x|y</code></td><td>z</td></tr><tr><td>`p</td><td>q`</td></tr></tbody></table>",
     ],
   ])("%s", async (_, body, html) => {
-    expect((await read(body)).html).toBe(html);
+    expect((await markdownPage(body)).html).toBe(html);
   });
 
   it("without the colours of a terminal", async () => {
-    expect((await read("```ansi\n\u001b[32mok\u001b[0m done\n```")).html).toContain(">ok done<");
+    expect((await markdownPage("```ansi\n\u001b[32mok\u001b[0m done\n```")).html).toContain(">ok done<");
   });
 });
 
 describe("includes", () => {
   it("count lines from the first of the file", async () => {
     const includes = { "a.md": "---\ntitle: T\n---\nfour\n\nsix\n" };
-    expect((await read("<!--@include: a.md{4,4}-->", { includes })).html).toBe("<p>four</p>");
+    expect((await markdownPage("<!--@include: a.md{4,4}-->", { includes })).html).toBe("<p>four</p>");
   });
   it("are examples of themselves in a fence", async () => {
-    const { html } = await read("```md\n<<< @/a.js{2}\n```\n\nText", { includes: { "@/a.js": "code" } });
+    const { html } = await markdownPage("```md\n<<< @/a.js{2}\n```\n\nText", {
+      includes: { "@/a.js": "code" },
+    });
     expect(html).toBe('<pre><code class="language-md">&lt;&lt;&lt; @/a.js{2}</code></pre><p>Text</p>');
   });
 });
@@ -145,13 +136,15 @@ extra:
 
   it("defines links, abbreviations and values for every page", async () => {
     const body = "Version {{ release }} of {{ config.site_name }} by {{ team.name }}: [start][home], SLA.";
-    expect((await read(body, { includes })).html).toBe(
+    expect((await markdownPage(body, { includes })).html).toBe(
       '<p>Version 4.2 of Acme by Blue: <a href="https://x.example/home">start</a>, SLA (Service Level Agreement).</p>',
     );
   });
   it("defines no values without the plug-in", async () => {
     const plain = { [mkdocsConfiguration]: configuration.replace("- macros", "- search") };
-    expect((await read("A {{ release }}.", { includes: plain })).html).toBe("<p>A {{ release }}.</p>");
+    expect((await markdownPage("A {{ release }}.", { includes: plain })).html).toBe(
+      "<p>A {{ release }}.</p>",
+    );
   });
   it.each([
     ["text/markdown", "See [a][b].", [mkdocsConfiguration]],
@@ -166,7 +159,7 @@ extra:
 
 describe("MDX", () => {
   const mdx = async (body: string, more: Partial<Document> = {}) =>
-    read(body, { mediaType: "text/mdx", name: "page.mdx", ...more });
+    markdownPage(body, { mediaType: "text/mdx", name: "page.mdx", ...more });
 
   it("imports a part and what it exports", async () => {
     const body = 'import Part, { toc as partToc } from "./_part.mdx";\n\n<Part who="Ada" />';
@@ -275,7 +268,7 @@ describe("what preprocessors and plug-ins make", () => {
     ],
     ["a tab of code", '```ts tab="One"\nx\n```', `<p><strong>One</strong></p>${code("x", "ts")}`, []],
   ])("%s", async (_, body, html, codes) => {
-    const page = await read(body);
+    const page = await markdownPage(body);
     expect(page.html).toBe(html);
     expect(page.codes.filter((one) => one !== "nothing-left")).toEqual(codes);
   });
@@ -286,13 +279,13 @@ describe("what preprocessors and plug-ins make", () => {
     ['<include lang="ts">./a.txt</include>', "./a.txt", "let a", code("let a", "ts")],
   ])("%s includes a file", async (body, file, text, html) => {
     expect(references(body, "text/markdown").includes).toContain(file);
-    expect((await read(body, { includes: { [file]: text } })).html).toBe(html);
+    expect((await markdownPage(body, { includes: { [file]: text } })).html).toBe(html);
   });
 
   it("documents types, and what a line of code is written in", async () => {
     const body =
       "<TypeTable type={{ max: { type: 'number', description: 'The most', default: 2, required: true } }} />\n\n`let x{:js}`";
-    const { html } = await read(body, { mediaType: "text/mdx", name: "page.mdx" });
+    const { html } = await markdownPage(body, { mediaType: "text/mdx", name: "page.mdx" });
     expect(html).toBe(
       "<p><strong><code>max</code></strong> (number, required, default: 2)</p><p>The most</p><p><code>let x</code></p>",
     );

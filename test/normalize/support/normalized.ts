@@ -1,5 +1,5 @@
-import type { Normalized, TextDocument } from "../../../src/normalize/document.ts";
-import { finishPage } from "../../../src/normalize/pipeline.ts";
+import type { Document, Normalized, TextDocument } from "../../../src/normalize/document.ts";
+import { finishPage, normalizeDocument } from "../../../src/normalize/pipeline.ts";
 import { htmlPage } from "../../../src/normalize/read/html-and-plain.ts";
 
 export function normalizedHtml(body: string | Uint8Array, more: Partial<TextDocument> = {}): Normalized {
@@ -14,4 +14,19 @@ export function flat(body: string, more: Partial<TextDocument> = {}): string {
 
 export function codes(body: string, more: Partial<TextDocument> = {}): string[] {
   return normalizedHtml(body, more).warnings.map(({ code }) => code);
+}
+
+/** The first page of a Markdown document as a connector has it: its HTML on one line, and its warnings' codes. */
+export async function markdownPage(body: string, more: Partial<Document> = {}) {
+  const [page] = await normalizeDocument({
+    body,
+    mediaType: "text/markdown",
+    name: "page.md",
+    url: "https://docs.example.com/guide/page",
+    ...more,
+  });
+  return {
+    html: page?.html.replaceAll("\n", "") ?? "",
+    codes: page?.warnings.map(({ code }) => code) ?? [],
+  };
 }

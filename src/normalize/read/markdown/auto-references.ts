@@ -40,11 +40,7 @@ function definedLink(state: StateInline, silent: boolean): boolean {
   const start = state.pos;
   if (!silent) {
     state.push("link_open", "a", 1).attrs = [["href", href]];
-    const end = state.posMax;
-    state.pos = start + 1;
-    state.posMax = start + 1 + text.length;
-    state.md.inline.tokenize(state);
-    state.posMax = end;
+    readBracketed(state, text);
     state.push("link_close", "a", -1);
   }
   state.pos = start + whole.length;
@@ -62,13 +58,16 @@ function reference(state: StateInline, silent: boolean): boolean {
   if (whole === undefined || state.env.references?.[name.toUpperCase()] !== undefined) return false;
   const start = state.pos;
   if (!silent && text === "") state.push("code_inline", "code", 0).content = name;
-  else if (!silent) {
-    const end = state.posMax;
-    state.pos = start + 1;
-    state.posMax = start + 1 + text.length;
-    state.md.inline.tokenize(state);
-    state.posMax = end;
-  }
+  else if (!silent) readBracketed(state, text);
   state.pos = start + whole.length;
   return true;
+}
+
+/** The tokens of a text that stands in brackets where the state is. */
+function readBracketed(state: StateInline, text: string): void {
+  const end = state.posMax;
+  state.pos += 1;
+  state.posMax = state.pos + text.length;
+  state.md.inline.tokenize(state);
+  state.posMax = end;
 }

@@ -29,10 +29,8 @@ export function evaluate(node: Expression, scope: Scope): Value | undefined {
     case "BinaryExpression":
       return binary(node, scope);
     case "ConditionalExpression": {
-      const test = evaluate(node.test, scope);
-      return test === undefined
-        ? undefined
-        : evaluate(isTrue(test) ? node.consequent : node.alternate, scope);
+      const branch = branchOf(node, scope);
+      return branch && evaluate(branch, scope);
     }
     case "UnaryExpression":
       return negative(node, scope);
@@ -169,6 +167,13 @@ const arithmetic: Partial<
 };
 
 const isObject = (value: Value): boolean => typeof value === "object" && value !== null;
+
+/** The branch of a condition that is known. */
+export function branchOf(node: Of<"ConditionalExpression">, scope: Scope): Expression | undefined {
+  const test = evaluate(node.test, scope);
+  if (test === undefined) return undefined;
+  return isTrue(test) ? node.consequent : node.alternate;
+}
 
 /** Whether JavaScript takes a value for true. */
 export const isTrue = (value: Value): boolean => Boolean(value);

@@ -1,7 +1,7 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { htmlNames, voidNames } from "../../vocabulary/components.ts";
 import { attributesHtml, unseenNames } from "./attributes.ts";
-import { displayed, evaluate, isTrue, type Scope, type Value } from "./evaluate.ts";
+import { branchOf, displayed, evaluate, isTrue, type Scope, type Value } from "./evaluate.ts";
 import type { Expression } from "./parse.ts";
 
 type Of<Type extends Expression["type"]> = Extract<Expression, { type: Type }>;
@@ -30,10 +30,8 @@ export function markup(
     case "JSXFragment":
       return elementMarkup(node, scope, limit);
     case "ConditionalExpression": {
-      const test = evaluate(node.test, scope);
-      return test === undefined
-        ? undefined
-        : markup(isTrue(test) ? node.consequent : node.alternate, scope, limit);
+      const branch = branchOf(node, scope);
+      return branch && markup(branch, scope, limit);
     }
     case "LogicalExpression":
       return logical(node, scope, limit);

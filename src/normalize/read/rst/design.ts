@@ -1,5 +1,5 @@
 import { indented } from "./lines.ts";
-import type { Block } from "./made.ts";
+import { type Block, labelLines } from "./made.ts";
 
 /** The directives of sphinx-design that are more than a container: https://sphinx-design.readthedocs.io/ */
 
@@ -9,11 +9,10 @@ export function card(title: string, block: Block, inner: (content: readonly stri
   const head = content.findIndex((line) => /^\^{3,}\s*$/.test(line));
   const foot = content.findLastIndex((line) => /^\+{3,}\s*$/.test(line));
   const end = foot === -1 || foot < head ? content.length : foot;
-  const label = title.replaceAll("*", "").trim();
   return [
     "",
     ...(head === -1 ? [] : [...inner(content.slice(0, head)), ""]),
-    ...(label === "" ? [] : [/[`_|]/.test(label) ? label : `**${label}**`, ""]),
+    ...labelLines(title),
     ...inner(content.slice(head + 1, end)),
     "",
     ...inner(content.slice(end + 1)),

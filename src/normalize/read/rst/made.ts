@@ -35,8 +35,13 @@ export function labelled(block: Block, argument: string, inner: () => string[]):
     const label = words.join(" ") || language;
     return ["", `**${label.replaceAll("*", "")}**`, ...codeBlock({ ...block, argument: language })];
   }
-  const label = argument.replaceAll("*", "").trim();
-  return ["", ...(label === "" ? [] : [/[`_|]/.test(label) ? label : `**${label}**`, ""]), ...inner(), ""];
+  return ["", ...labelLines(argument), ...inner(), ""];
+}
+
+/** A label above what it names, in bold where it holds no other markup. */
+export function labelLines(written: string): string[] {
+  const label = written.replaceAll("*", "").trim();
+  return label === "" ? [] : [/[`_|]/.test(label) ? label : `**${label}**`, ""];
 }
 
 export function version(block: Block, argument: string, inner: readonly string[]): string[] {

@@ -134,7 +134,8 @@ function innermost(found: readonly Element[]): readonly Element[] {
   );
 }
 
-function addTo<Key>(lists: Map<Key, Element[]>, key: Key, node: Element): void {
+/** Adds an element to the list of a key. */
+export function addTo<Key>(lists: Map<Key, Element[]>, key: Key, node: Element): void {
   const list = lists.get(key);
   if (list) list.push(node);
   else lists.set(key, [node]);

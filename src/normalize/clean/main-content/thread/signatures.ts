@@ -1,6 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isBlank, oneLine, relink, textOf } from "../../../../html/dom.ts";
-import type { Post } from "./posts.ts";
+import { addTo, type Post } from "./posts.ts";
 
 /** What stands under so many posts of one author is not written for each of them. */
 const MIN_POSTS = 3;
@@ -20,12 +20,7 @@ const blocks = new Set("p div ul ol table blockquote pre h1 h2 h3 h4 h5 h6 hr".s
  */
 export function dropSignatures(posts: readonly Post[]): readonly string[] {
   const byAuthor = new Map<string, Element[]>();
-  for (const { body, author } of posts)
-    if (author !== undefined) {
-      const own = byAuthor.get(author);
-      if (own) own.push(body);
-      else byAuthor.set(author, [body]);
-    }
+  for (const { body, author } of posts) if (author !== undefined) addTo(byAuthor, author, body);
   const marked = posts.flatMap(({ body }) => dropMarked(body));
   return [...marked, ...[...byAuthor.values()].flatMap(dropRepeated)];
 }
