@@ -10,8 +10,6 @@ import { noPostgres, type Postgres, startPostgres } from "./postgres.ts";
 const log = { debug() {}, info() {}, warn() {} };
 const exited: Ended = { kind: "exited", code: 0 };
 const policy = { retries: 5, retryDelayS: 1, laterS: 1 };
-/** The end of a claim, a look for lost jobs, a look into the queue, and what a busy machine adds. */
-const TAKEOVER_MS = 10_000;
 
 describe.skipIf(noPostgres)(`a worker cut off from PostgreSQL${noPostgres ? `: ${noPostgres}` : ""}`, () => {
   let server: Postgres;
@@ -61,24 +59,22 @@ describe.skipIf(noPostgres)(`a worker cut off from PostgreSQL${noPostgres ? `: $
     async (direction) => {
       const { way, startNear, startFar, end } = await startFleet();
       const order: string[] = [];
-      let [cutAt, begunAt] = [0, 0];
+      let isCut = false;
       startFar(async (lost) => {
         way.cut(direction);
-        cutAt = performance.now();
+        isCut = true;
         await new Promise((resolve) => lost.addEventListener("abort", resolve, { once: true }));
         order.push("the first was ended");
         return exited;
       });
-      await expect.poll(() => cutAt).toBeGreaterThan(0);
+      await expect.poll(() => isCut).toBe(true);
       startNear(async () => {
-        begunAt = performance.now();
         order.push("the second began");
         return exited;
       });
-      await expect.poll(() => begunAt).toBeGreaterThan(0);
+      await expect.poll(() => order).toContain("the second began");
       await end();
       expect(order).toEqual(["the first was ended", "the second began"]);
-      expect(begunAt - cutAt).toBeLessThan(TAKEOVER_MS);
     },
   );
 
@@ -90,14 +86,12 @@ describe.skipIf(noPostgres)(`a worker cut off from PostgreSQL${noPostgres ? `: $
     const isCut = way.cutAfter(statement, "both");
     startFar(async () => exited);
     await isCut;
-    const cutAt = performance.now();
-    let begunAt = 0;
+    let hasBegun = false;
     startNear(async () => {
-      begunAt ||= performance.now();
+      hasBegun = true;
       return exited;
     });
-    await expect.poll(() => begunAt).toBeGreaterThan(0);
+    await expect.poll(() => hasBegun).toBe(true);
     await end();
-    expect(begunAt - cutAt).toBeLessThan(TAKEOVER_MS);
   });
 });
