@@ -32,8 +32,9 @@ export function append(parent: ParentNode, child: ChildNode): void {
   child.parent = parent;
 }
 
-/** Gives a node these children, each of which knows its neighbours. */
+/** Gives a node these children, each of which knows its neighbours; those that it had besides are in no tree then. */
 export function relink(node: ParentNode, children: ChildNode[]): void {
+  for (const child of node.children) if (child.parent === node) child.parent = null;
   node.children = children;
   children.forEach((child, index) => {
     child.parent = node;
@@ -50,7 +51,6 @@ export function detach(node: Element): void {
     parent,
     parent.children.filter((child) => child !== node),
   );
-  node.parent = null;
 }
 
 /**

@@ -25,13 +25,13 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
     const { children } = parent;
     const last = children[children.length - 1];
     if (last instanceof Text) last.data += data;
-    else appendChild(parent, new Text(data));
+    else appendChild(parent, new PageText(data));
   },
   insertBefore,
   insertTextBefore(parent, data, reference) {
     const previous = reference.prev;
     if (previous instanceof Text) previous.data += data;
-    else insertBefore(parent, new Text(data), reference);
+    else insertBefore(parent, new PageText(data), reference);
   },
   detachNode(node) {
     const { parent, prev, next } = node;
@@ -49,6 +49,12 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
 export class PageElement extends Element {
   text = 0;
   linked = 0;
+}
+
+/** A text of a parsed page, with the number of visible characters that was counted for what it was then. */
+export class PageText extends Text {
+  countedIn: string | undefined = undefined;
+  visible = 0;
 }
 
 function appendChild(parent: ParentNode, made: ChildNode): void {

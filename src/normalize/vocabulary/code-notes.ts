@@ -10,6 +10,8 @@ const signs: ReadonlyMap<string, "+" | "-"> = new Map([
 /** Docusaurus' comments on lines of their own: https://docusaurus.io/docs/markdown-features/code-blocks */
 const magic =
   /^[ \t]*(?:\/\/|#|--|%|;|\/\*|<!--|\{\/\*)[ \t]*((?:highlight|focus|error|success|warning|danger|info|add(?:ed)?|ins|remove[d]?|del)-(?:next-line|start|end))[ \t]*(?:\*\/\}?|-->)?[ \t]*$/;
+/** A cheap look at a whole block of code. */
+const mayHoldNote = /\[!code |-(?:next-line|start|end)\b/;
 const magicSign = /^(?:(add(?:ed)?|ins)|(remove[d]?|del))-(next-line|start|end)$/;
 /** The number of an annotation, as Material writes it in a comment: `# (1)!`. */
 const annotation = /((?:\/\/|#|--|%|;|\/\*|<!--)[ \t]*\(\d{1,3}\))!/g;
@@ -29,6 +31,7 @@ function shownRust(text: string): string {
 
 /** The notes to a highlighter in a code, and the lines that it hides, which no reader sees. */
 export function notesIn(text: string, info = ""): string[] {
+  if (!isRust(info) && !mayHoldNote.test(text)) return [];
   return text.split("\n").flatMap((line) => {
     if (isRust(info) && hiddenRust.test(line)) return [line];
     const said = /\[!code [^\]\n]*\]/.exec(line)?.[0] ?? magic.exec(line)?.[1];

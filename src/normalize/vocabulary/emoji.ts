@@ -62,7 +62,7 @@ export function emoji(md: MarkdownIt): void {
 /** GitBook writes `:writing\\_hand:`, whose stroke is a token of its own. */
 function joinEscaped(tokens: Token[]): void {
   for (let i = tokens.length - 2; i > 0; i -= 1) {
-    const [before, stroke, behind] = tokens.slice(i - 1, i + 2);
+    const [before, stroke, behind] = [tokens[i - 1], tokens[i], tokens[i + 1]];
     if (stroke?.type !== "text_special" || stroke.content !== "_") continue;
     if (before?.type !== "text" || behind?.type !== "text") continue;
     if (!/:[a-z0-9_]+$/.test(before.content) || !/^[a-z0-9_]+:/.test(behind.content)) continue;

@@ -1,7 +1,8 @@
-import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { type Element, isTag, type ParentNode } from "domhandler";
 import { detach, findFirst, lineOf } from "../../../html/dom.ts";
 import { visibleLine } from "../../vocabulary/dropped.ts";
-import { measureOf, visibleLength } from "./measure.ts";
+import { measureOf } from "./measure.ts";
+import { walkParts } from "./parts.ts";
 import { writtenDay } from "./thread/programs.ts";
 import { isInSentence } from "./tool-texts.ts";
 
@@ -29,17 +30,11 @@ export function dropAuthors(root: ParentNode): number {
   const total = measureOf(root).text;
   if (total === 0) return 0;
   const links: { readonly link: Element; readonly before: number }[] = [];
-  let seen = 0;
-  const visit = (node: ParentNode): void => {
-    for (const child of node.children) {
-      if (isText(child)) seen += visibleLength(child.data);
-      else if (isTag(child) && isAuthorLink(child)) {
-        links.push({ link: child, before: seen });
-        seen += measureOf(child).text;
-      } else if (isTag(child)) visit(child);
-    }
-  };
-  visit(root);
+  walkParts(root, (link, before) => {
+    if (!isAuthorLink(link)) return false;
+    links.push({ link, before });
+    return true;
+  });
   if (new Set(links.map(({ link }) => link.attribs.href)).size > MAX_AUTHORS) return 0;
   let dropped = 0;
   for (const { link, before } of links) {

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findAll, findFirst, lineOf } from "../../../html/dom.ts";
+import { contains, lineOf } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
 
 /** Of a block's text; between links stand signs such as "›". */
@@ -18,15 +18,17 @@ const MIN_MENU = 6;
  * Removes what leads to the page rather than belonging to it: links before its title, and trails of links to the folders
  * that it is in. No name is asked; the place before the only h1, or addresses of which each continues the one before, are
  * the evidence. Returns how many parts were removed.
+ *
+ * @param h1s the page's, in its order, whether they are still in the tree or not
  */
-export function dropLeadingLinks(root: ParentNode): number {
-  const found = new Set([...beforeTitle(root), ...trails(root), ...menusOf(root)]);
+export function dropLeadingLinks(root: ParentNode, h1s: readonly Element[]): number {
+  const titles = h1s.filter((one) => contains(root, one));
+  const found = new Set([...beforeTitle(root, titles), ...trails(root), ...menusOf(root, titles)]);
   for (const part of found) takeOut(part);
   return found.size;
 }
 
-function beforeTitle(root: ParentNode): Element[] {
-  const [first, second, ...more] = findAll(root, isH1);
+function beforeTitle(root: ParentNode, [first, second, ...more]: readonly Element[]): Element[] {
   if (!first) return [];
   const below = second && more.length === 0 && isNameOfSite(first) ? linksBefore(second, root) : undefined;
   return below ? [first, ...below] : (linksBefore(first, root) ?? []);
@@ -49,19 +51,22 @@ function linksBefore(title: Element, root: ParentNode): Element[] | undefined {
   return before <= sizeOf(root) * MAX_BEFORE ? found : undefined;
 }
 
-const isH1 = ({ name }: Element) => name === "h1";
-
 /** A heading above the page's own that is nothing but a link to another page. */
 const isNameOfSite = (heading: Element): boolean =>
   measureOf(heading).linked === measureOf(heading).text &&
   linksOf(heading).every(({ attribs }) => /^[^#]/.test(attribs.href ?? ""));
 
 /** The head of a page that stays because the only h1 is in it has the menus of the site as well. */
-function menusOf(root: ParentNode): Element[] {
-  const head = findAll(root, ({ name }) => name === "header").find(
-    (one) => findFirst(one, isH1) !== undefined,
-  );
+function menusOf(root: ParentNode, titles: readonly Element[]): Element[] {
+  const head = titles.map((title) => outermostHeader(title, root)).find((one) => one !== undefined);
   return head ? head.children.filter(isTag).flatMap(linkBlocks).filter(isMenu) : [];
+}
+
+function outermostHeader(title: Element, root: ParentNode): Element | undefined {
+  let found: Element | undefined;
+  for (let up = title.parent; up && up !== root && isTag(up); up = up.parent)
+    if (up.name === "header") found = up;
+  return found;
 }
 
 const isMenu = (node: Element): boolean => linksOf(node).length >= MIN_MENU;

@@ -56,7 +56,7 @@ function collect(node: ParentNode, seen: Measure, runs: Run[], isArticle: boolea
   const firsts = new Map(rows.map((row) => [row[0], row]));
   const cards = new Set(rows.flat());
   for (const child of node.children) {
-    if (isText(child)) seen.text += visibleLength(child.data);
+    if (isText(child)) seen.text += visibleLength(child);
     if (!isTag(child)) continue;
     const row = firsts.get(child);
     if (row)

@@ -22,7 +22,7 @@ export function dropComments(body: ParentNode): number {
   const visit = (node: ParentNode, mayHold: boolean): void => {
     for (const child of [...node.children]) {
       // Older programs set paragraphs as lines.
-      if (isText(child)) before += visibleLength(child.data);
+      if (isText(child)) before += visibleLength(child);
       if (!isTag(child)) continue;
       const isNamed = mayHold && before >= MIN_BEFORE && isNamedList(child);
       if (isNamed && isComments(child)) {

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findAll, isBlank, lineOf, relink } from "../../../html/dom.ts";
+import { contains, findAll, isBlank, lineOf, relink } from "../../../html/dom.ts";
 import { anchorsOf } from "./anchors.ts";
 import { measureOf, takeOut } from "./measure.ts";
 
@@ -20,18 +20,19 @@ const containers = new Set("div ul ol dl nav section aside details p table".spli
  * the words of its headings, which all stay. Returns how many were removed.
  */
 export function dropContentsLists(root: ParentNode): number {
+  const found = headingsIn(root);
   const headings = new Map<string, number>();
-  collect(root, headings);
+  for (const words of found.map(wordsOf))
+    if (words !== "") headings.set(words, (headings.get(words) ?? 0) + 1);
   const lists = headings.size < MIN_LINKS ? 0 : prune(root, { headings, isAnchor: anchorsOf(root) });
-  const labels = findAll(root, isLabelOfNothing);
+  const labels = found.filter((one) => contains(root, one) && isLabelOfNothing(one));
   for (const label of labels) takeOut(label);
   return lists + labels.length;
 }
 
 /** A list that was named as such has gone from below its heading. */
 function isLabelOfNothing(node: Element): boolean {
-  if (!/^h[2-6]$/.test(node.name) || !/^(?:table of contents|on this page)$/i.test(lineOf(node)))
-    return false;
+  if (node.name === "h1" || !/^(?:table of contents|on this page)$/i.test(lineOf(node))) return false;
   let next = node.next;
   while (next && !isTag(next) && lineOf(next) === "") next = next.next;
   return next === null || (isTag(next) && /^(?:p|hr|h[2-6])$/.test(next.name));
@@ -44,14 +45,7 @@ interface PageParts {
   readonly isAnchor: (id: string) => boolean;
 }
 
-function collect(node: ParentNode, headings: Map<string, number>): void {
-  for (const child of node.children) {
-    if (!isTag(child)) continue;
-    const words = heading.test(child.name) ? wordsOf(child) : "";
-    if (words !== "") headings.set(words, (headings.get(words) ?? 0) + 1);
-    else collect(child, headings);
-  }
-}
+const headingsIn = (root: ParentNode): Element[] => findAll(root, ({ name }) => heading.test(name));
 
 /** Without the numbers that a plugin puts before them, and the marks of tools behind them. */
 const wordsOf = (node: Element): string =>

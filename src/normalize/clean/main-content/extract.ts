@@ -95,7 +95,7 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
     dropAdditions(root, known) +
     dropContentsLists(root) +
     dropPageNumbers(root) +
-    dropLeadingLinks(root) +
+    dropLeadingLinks(root, found.h1s) +
     dropRepeats(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
   return root;
@@ -231,8 +231,9 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
   }
   if (isShareLink(node)) return text <= MAX_TOOL_TEXT && !isInSentence(node);
   if (text === 0 || text > MAX_TOOL_TEXT || !(node.name === "a" || hasOwnText(node))) return false;
-  if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
-  if (isToolText(node, around.inContent)) return true;
+  const line = lineOf(node);
+  if (linked > text * 0.4 && furtherReading.test(line) && !isInSentence(node)) return true;
+  if (isToolText(node, line, around.inContent)) return true;
   return around.hasCode && text <= MAX_LABEL_LENGTH && mayBeLabel(node) && isCodeLabel(node);
 }
 

@@ -35,8 +35,9 @@ export function takeLeadIn(body: ParentNode, root: ParentNode, { stated, descrip
 }
 
 function takeSentencesIn(body: ParentNode, root: ParentNode, stated: string): boolean {
-  if (findFirst(root, ({ name }) => name === "h1")) return false;
-  for (const title of titlesBefore(body, root, stated.toLowerCase())) {
+  const found = findAll(body, ({ name }) => titles.has(name));
+  if (found.some((one) => one.name === "h1" && contains(root, one))) return false;
+  for (const title of titlesBefore(found, root, stated.toLowerCase())) {
     const beside = leadBeside(title, root);
     const lead =
       beside.length > 0 ? beside : shortEnough((partsBetween(title, root) ?? []).flatMap(sentencesIn));
@@ -73,8 +74,7 @@ function takeHeadIn(root: ParentNode): void {
 }
 
 /** What may be the page's title: a heading that it states as such, unless the content has one, and its only h1. */
-function titlesBefore(body: ParentNode, root: ParentNode, stated: string): Element[] {
-  const found = findAll(body, ({ name }) => titles.has(name));
+function titlesBefore(found: readonly Element[], root: ParentNode, stated: string): Element[] {
   const isBefore = (one: Element) => partsBetween(one, root) !== undefined;
   const named = found.filter(
     (one) => lineOf(one).length >= MIN_TITLE && stated.includes(lineOf(one).toLowerCase()),

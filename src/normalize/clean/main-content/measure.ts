@@ -1,6 +1,6 @@
-import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { type ChildNode, type Element, isTag, isText, type ParentNode, type Text } from "domhandler";
 import { detach, isBlank, noAttributes } from "../../../html/dom.ts";
-import { PageElement } from "../../../html/tree-adapter.ts";
+import { PageElement, PageText } from "../../../html/tree-adapter.ts";
 import { isHidden } from "../../vocabulary/dropped.ts";
 
 /** How much text a reader sees in an element, in characters other than spaces. */
@@ -49,7 +49,7 @@ function visit(node: ParentNode, inLink: boolean): Readonly<Measure> {
   let linked = 0;
   for (const child of node.children) {
     if (isText(child)) {
-      const length = visibleLength(child.data);
+      const length = visibleLength(child);
       text += length;
       if (inLink) linked += length;
     } else if (isTag(child) && !uncounted.has(child.name) && !isOutOfSight(child)) {
@@ -69,8 +69,17 @@ function isOutOfSight(node: Element): boolean {
   return node.attribs !== noAttributes && isHidden(node) && node.attribs.role !== "tabpanel";
 }
 
-/** Characters of a text other than spaces. */
-export function visibleLength(data: string): number {
+/** Characters of a text other than spaces; counted once, because many steps ask how much stands before a part. */
+export function visibleLength(text: Text): number {
+  if (!(text instanceof PageText)) return countVisible(text.data);
+  if (text.countedIn !== text.data) {
+    text.countedIn = text.data;
+    text.visible = countVisible(text.data);
+  }
+  return text.visible;
+}
+
+function countVisible(data: string): number {
   let length = 0;
   for (let index = 0; index < data.length; index += 1) {
     const code = data.charCodeAt(index);

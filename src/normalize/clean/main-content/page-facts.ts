@@ -64,7 +64,7 @@ interface Seen {
 function collect(node: ParentNode, seen: Seen, signs: Sign[]): Seen {
   for (const child of node.children) {
     if (isText(child)) {
-      const length = visibleLength(child.data);
+      const length = visibleLength(child);
       seen.text += length;
       seen.written += length;
       if (isTag(node) && length > 4 && length < 40 && isTimeToRead(child.data))

@@ -29,7 +29,7 @@ export function walkParts(root: ParentNode, isWhole: (node: Element, before: num
   let before = 0;
   const visit = (node: ParentNode): void => {
     for (const child of node.children) {
-      if (isText(child)) before += visibleLength(child.data);
+      if (isText(child)) before += visibleLength(child);
       if (!isTag(child)) continue;
       if (isWhole(child, before)) before += measureOf(child).text;
       else visit(child);

@@ -20,7 +20,7 @@ export function dropReplies(root: ParentNode): number {
   let start = 0;
   const visit = (node: ParentNode): void => {
     for (const child of node.children) {
-      if (isText(child)) before += visibleLength(child.data);
+      if (isText(child)) before += visibleLength(child);
       else if (!isTag(child)) continue;
       else if (measureOf(child).text > 0 && measureOf(child).text <= 10 && reply.test(lineOf(child))) {
         if (found.length === 0) start = before;

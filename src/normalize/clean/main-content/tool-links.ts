@@ -20,8 +20,8 @@ const place = new RegExp(
  * Whether a link leads to the code of what a reference describes, as rustdoc, Haddock, YARD, ExDoc and Nim put one beside
  * each name. Neither its label nor its address is enough: an author's "Source" names where a figure is from.
  */
-export const isSourceLink = (node: Element): boolean =>
-  node.name === "a" && place.test(node.attribs.href ?? "") && label.test(lineOf(node));
+export const isSourceLink = (node: Element, line: string): boolean =>
+  node.name === "a" && label.test(line) && place.test(node.attribs.href ?? "");
 
 /** Addresses at which services take a page that a reader passes on. */
 const share =
@@ -33,10 +33,10 @@ export const isShareLink = ({ name, attribs: { href = "" } }: Element): boolean 
   name === "a" && (share.test(href.trim()) || shareByMail.test(href));
 
 /** A paragraph or a row of a table without words of its own. */
-export const isPagerRow = (node: Element): boolean =>
+export const isPagerRow = (node: Element, line: string): boolean =>
   /^(?:p|div|tr)$/.test(node.name) &&
   measureOf(node).linked > 0 &&
-  pagerRow.test(lineOf(node)) &&
+  pagerRow.test(line) &&
   countLinks(node) >= MIN_PAGER;
 /** Fewer links are words of a text. */
 const MIN_PAGER = 3;

@@ -28,14 +28,13 @@ const never = new Set("h1 h2 h3 h4 h5 h6 pre code td th tr li dt dd html body".s
 const cells = new Set("td th dt dd".split(" "));
 
 /**
- * Whether a page's tools printed this text as a whole block. Within a sentence, a table or a list, an author writes about
- * "Share" or "Print".
+ * Whether a page's tools printed this text, a line, as a whole block. Within a sentence, a table or a list, an author
+ * writes about "Share" or "Print".
  */
-export function isToolText(node: Element, inContent: boolean): boolean {
-  if (isPagerRow(node)) return true;
-  if (never.has(node.name)) return isHeading(node) && question.test(lineOf(node));
-  if (isPagerLink(node) || isSourceLink(node)) return !isInSentence(node);
-  const line = lineOf(node);
+export function isToolText(node: Element, line: string, inContent: boolean): boolean {
+  if (isPagerRow(node, line)) return true;
+  if (never.has(node.name)) return isHeading(node) && question.test(line);
+  if (isPagerLink(node) || isSourceLink(node, line)) return !isInSentence(node);
   if (topLink.test(line) && leadsIntoPage(node)) return true;
   if (sentence.test(line)) return !isInSentence(node);
   if (word.test(line)) return standsAmongTools(node);

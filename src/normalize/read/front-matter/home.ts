@@ -39,6 +39,7 @@ export interface HomePage {
  * Undefined for every other page.
  */
 export function homePage(data: Readonly<Record<string, unknown>>): HomePage | undefined {
+  if (!["layout", "home", "template"].some((key) => key in data)) return undefined;
   const parsed = home.safeParse(data);
   if (!parsed.success) return undefined;
   const page = parsed.data;

@@ -50,7 +50,9 @@ const openers = /`+|\\|<(?:pre|code)\b|\{|%%|<%|\[|\{%/g;
  * @param isMyst the text is part of one of MyST's, where `%` begins a comment
  */
 export function withoutComments(text: string, isMyst = false): WithoutComments {
-  if (!/\{[%{#:/>]|%%|<%|^ {0,3}%|\]:[ \t]*(?:#|<>|\/)/m.test(text)) return { text, dropped: [] };
+  const mayHold =
+    /\{[%{#:/>]|%%|<%|\]:[ \t]*(?:#|<>|\/)/.test(text) || (text.includes("%") && /^ {0,3}%/m.test(text));
+  if (!mayHold) return { text, dropped: [] };
   return new Scanner(text, isMyst).run();
 }
 

@@ -16,7 +16,7 @@ export function inlineSpellings(md: MarkdownIt): void {
     for (const [i, token] of state.tokens.entries()) {
       if (token.type !== "inline") continue;
       const before = state.tokens[i - 1];
-      token.content = token.content.replace(blockId, "");
+      if (token.content.includes("^")) token.content = token.content.replace(blockId, "");
       if (before?.type === "heading_open") token.content = headingText(token.content, before);
       if (before?.type === "paragraph_open" && state.tokens[i - 2]?.type === "list_item_open") task(token);
     }

@@ -9,7 +9,7 @@ const ruled = /^ {0,3}\|(?=[-=:|+ ]*[-=])[-=:|+ ]*$/;
  * Python-Markdown's line below the head may have blanks among its hyphens: `| --- -- |`.
  */
 export function plainTables(text: string): string {
-  if (!/^ {0,3}\|(?:=|-+[ \t]*$|[-: ]+\+|[-:| ]*- +-)/m.test(text)) return text;
+  if (!text.includes("|") || !/^ {0,3}\|(?:=|-+[ \t]*$|[-: ]+\+|[-:| ]*- +-)/m.test(text)) return text;
   let rows = 0;
   let isHeaded = false;
   return mapProse(text, (line) => {

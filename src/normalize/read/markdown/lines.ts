@@ -21,6 +21,7 @@ export function markdownLines(text: string): Line[] {
 
 /** The marks of the fence that is open behind a line; `open` are those before it. */
 export function fenceAfter(line: string, open: string | undefined): string | undefined {
+  if (!line.includes("```") && !line.includes("~~~")) return open;
   const match = fence.exec(line);
   const marks = match?.[1];
   const rest = match?.[2] ?? "";

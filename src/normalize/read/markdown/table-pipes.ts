@@ -11,7 +11,7 @@ const span = /(`+)(?!`)([\s\S]*?[^`])\1(?!`)/g;
  * https://python-markdown.github.io/extensions/tables/
  */
 export function tablePipes(text: string): string {
-  if (!/^[^\n]*`[^`\n]*\|/m.test(text)) return text;
+  if (!/`[^`\n]*\|/.test(text)) return text;
   let columns = 0;
   return mapProse(text, (line) => {
     if (!line.includes("|")) columns = 0;

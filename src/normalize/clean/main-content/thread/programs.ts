@@ -14,9 +14,16 @@ const credits =
 const addresses =
   /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["'](?:https?:\/\/(?:(?:[^"'\s/]{0,100}\.)?(?:forums?|community)\.|[^"'\s/]{0,100}\/))?(?:[^"'\s]{0,200}[/?&])?(?:forums?|community|threads?|topic|discussions?|questions|question(?=\/\d)|comments|issues(?=\/\d)|viewtopic|showthread|t\/(?:[\w-]+\/)?\d+)(?=[/?=.,&"'])/i;
 
+const saysKind = (html: string): boolean =>
+  (html.includes("DiscussionForumPosting") || html.includes("QAPage")) && kinds.test(html);
+/** Characters behind the start of a body in which its attributes end. */
+const MAX_BODY_TAG = 500;
+
 /** Whether a page is a discussion: there, what would be readers' comments elsewhere is the text. */
 export function isForum(html: string): boolean {
-  return kinds.test(html) || programs.test(html) || credits.test(html) || addresses.test(html);
+  const body = html.search(/<body\b/i);
+  const head = body < 0 ? html : html.slice(0, body + MAX_BODY_TAG);
+  return saysKind(html) || programs.test(head) || credits.test(html) || addresses.test(head);
 }
 
 /** How a program marks the text of a post; the classes are written as they are. */

@@ -19,6 +19,7 @@ const ruleLine = /^ *-{10,} *$/;
 const MAX_HEAD_LINES = 12;
 
 function dashedTable(state: StateBlock, start: number, end: number, silent: boolean): boolean {
+  if (!startsWithDash(state, start) && (start + 1 >= end || !startsWithDash(state, start + 1))) return false;
   if (indentOf(state, start) >= 4 || ours(state.env).depth > MAX_TABLE_DEPTH) return false;
   const read = (line: number) => (line < end ? state.getLines(line, line + 1, state.blkIndent, false) : "");
   const first = read(start);
@@ -28,6 +29,10 @@ function dashedTable(state: StateBlock, start: number, end: number, silent: bool
   if (!silent) pushTable(state, table);
   return true;
 }
+
+/** Every line of a paragraph is asked whether a table begins there. */
+const startsWithDash = (state: StateBlock, line: number): boolean =>
+  state.src.charAt((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0)) === "-";
 
 type Read = (line: number) => string;
 const isBlank = (line: string): boolean => line.trim() === "";

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateBlock } from "markdown-it";
-import { indentOf, ours } from "../nest.ts";
+import { indentOf, lineText, ours } from "../nest.ts";
 import { type Cell, MAX_TABLE_DEPTH, type PlainTable, pushTable } from "./table-html.ts";
 
 /**
@@ -15,6 +15,7 @@ const border = /^\+(?:[-=:]+\+)+[ \t]*$/;
 function gridTable(state: StateBlock, start: number, end: number, silent: boolean): boolean {
   if (
     indentOf(state, start) >= 4 ||
+    !lineText(state, start).startsWith("+") ||
     !border.test(lineOf(state, start)) ||
     ours(state.env).depth > MAX_TABLE_DEPTH
   )

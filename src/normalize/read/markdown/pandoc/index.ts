@@ -81,7 +81,7 @@ function lineBlock(state: StateBlock, start: number, end: number, silent: boolea
 
 /** `(@)` and `(@name)` before examples, which are numbered through the text, and `(@name)` where it refers to one. */
 export function numberedExamples(text: string): string {
-  if (!/^ {0,3}\(@[\w-]*\)[ \t]/m.test(text)) return text;
+  if (!text.includes("(@") || !/^ {0,3}\(@[\w-]*\)[ \t]/m.test(text)) return text;
   let last = 0;
   const numbers = new Map<string, number>();
   const listed = text.replaceAll(/^( {0,3})\(@([\w-]*)\)(?=[ \t])/gm, (_, indent: string, name: string) => {
