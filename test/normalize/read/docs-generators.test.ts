@@ -174,6 +174,7 @@ describe("MDX", () => {
     ["{on ? 'yes' : 'no'} {on && <b>bold</b>} {!on || 'off'}", "<p>yes <strong>bold</strong> off</p>"],
     ["{list.map((one) => <li>Colour {one}</li>)}", "<p>Colour red</p><p>Colour blue</p>"],
     ["{rows.map(({ n, v }) => { return <p key={n}>{n}: {v}</p>; })}", "<p>One: 1</p>"],
+    ["{rows.map(({ n, more }) => <p>{n}{more}</p>)}", "<p>One</p>"],
     ["a {1 + 2} {2 > 1 ? 'more' : 'less'} {`t${3 * 2}`}", "<p>a 3 more t6</p>"],
     ["a {on && <b style={{ display: 'none' }}>hidden</b>}", "<p>a</p>"],
     ["<BrowserOnly>{() => <i>seen</i>}</BrowserOnly>", "<p><em>seen</em></p>"],

@@ -19,7 +19,8 @@ export function evaluate(node: Expression, scope: Scope): Value | undefined {
     case "TaggedTemplateExpression":
       return template(node.quasi, scope);
     case "Identifier":
-      return scope.get(node.name) ?? (node.name === "Infinity" ? Number.POSITIVE_INFINITY : undefined);
+      if (scope.has(node.name)) return scope.get(node.name);
+      return node.name === "Infinity" ? Number.POSITIVE_INFINITY : undefined;
     case "MemberExpression":
       return member(node, scope);
     case "ArrayExpression":
