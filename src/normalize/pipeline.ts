@@ -121,7 +121,7 @@ function draftOf(read: ReadPage, document: Document): Draft {
   const droppedBefore = read.warnings.filter(({ code }) => code === "image-without-alt").length;
   return {
     title,
-    blocks: levelHeadings(blocks, title, stated === undefined),
+    blocks: levelHeadings(blocks, title, { isGuess: stated === undefined, isPage: content.isPage }),
     warnings: [...read.warnings, ...warnings.all()],
     isPage: content.isPage,
     asksPassword: content.asksPassword,

@@ -9,7 +9,7 @@ import {
   spokenInput,
 } from "../vocabulary/controls.ts";
 import { dropReason } from "../vocabulary/dropped.ts";
-import { arrowOf, isIcon, isLigature, nameOfIcon } from "../vocabulary/icons.ts";
+import { arrowOf, isIcon, isLetterSign, isLigature, nameOfIcon } from "../vocabulary/icons.ts";
 import type { Handler } from "./builder.ts";
 import { block } from "./elements.ts";
 import type { Flow } from "./flow.ts";
@@ -82,6 +82,10 @@ export function addIcon(node: Element, flow: Flow): boolean {
     const word = nameOfIcon(node) || textOf(node).trim().replaceAll("_", " ");
     if (sentenceAround(node) && !textAfter(node).toLowerCase().startsWith(word.toLowerCase()))
       flow.text(word);
+    return true;
+  }
+  if (isLetterSign(node, () => textOf(node).trim())) {
+    flow.standIn(textOf(node).trim());
     return true;
   }
   if (node.name === "img" || !isIcon(node) || flow.isOpen("code")) return false;

@@ -55,16 +55,23 @@ export function topHeadings(headings: readonly Element[]): string[] {
 }
 
 /**
- * The title of a page is not part of its body: an h1 or a first heading that repeats it is removed. The other headings
+ * The title of a page is not part of its body: an h1, a first heading or a first line that repeats it is removed. The other headings
  * start at h2 and skip no level: each is one level below the nearest heading before it that it was below. Changes the
  * blocks given.
  *
  * @param isGuess the title was taken from a heading, which stays unless it begins the page
+ * @param isPage a page of a site, which may print its title as a line
  */
-export function levelHeadings(blocks: readonly Element[], title: string, isGuess = false): Element[] {
+export function levelHeadings(
+  blocks: readonly Element[],
+  title: string,
+  { isGuess = false, isPage = false } = {},
+): Element[] {
   const first = blocks.find(({ name }) => name !== "hr");
   const repeated = blocks.find(
-    (block) => ((block.name === "h1" && !isGuess) || block === first) && isTitle(block, title),
+    (block) =>
+      ((block.name === "h1" && !isGuess) || block === first) &&
+      (isTitle(block, title) || (isPage && block.name === "p" && blocks.length > 1 && isLine(block, title))),
   );
   const others = blocks.filter((block) => block !== repeated);
   // A head and the text below it may each begin with the title.
@@ -80,9 +87,10 @@ export function levelHeadings(blocks: readonly Element[], title: string, isGuess
   return withoutIdleRules(body);
 }
 
-function isTitle(block: Element, title: string): boolean {
-  return isHeading(block.name) && lineOf(block).toLowerCase() === title.toLowerCase();
-}
+const isTitle = (block: Element, title: string): boolean => isHeading(block.name) && isLine(block, title);
+
+const isLine = (block: Element, words: string): boolean =>
+  lineOf(block).toLowerCase() === words.toLowerCase();
 
 /** A rule at the start or end of a page, or behind another rule, separates nothing. */
 function withoutIdleRules(blocks: readonly Element[]): Element[] {

@@ -37,6 +37,10 @@ export function isIcon(node: Element): boolean {
   );
 }
 
+/** A letter or two in a sign, such as Doxygen's for the kind of an entry: no part of the word beside it. */
+export const isLetterSign = ({ attribs }: Element, words: () => string): boolean =>
+  attribs.class !== undefined && iconClass.test(attribs.class) && /^\p{L}{1,2}$/u.test(words());
+
 export const isLigature = (node: Element): boolean =>
   ligatures.test(attribute(node, "class")) && /^\s*[a-z][a-z0-9_]*\s*$/.test(textOf(node));
 

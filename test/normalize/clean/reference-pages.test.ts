@@ -39,6 +39,15 @@ describe("what generators of references put around a text goes", () => {
       `<div><h1><a href="../index.html">The Manual 3.2</a></h1><div><h1>T</h1>${text}</div></div>`,
     ],
     [
+      "the name of the site as the only h1, above the title",
+      `<div><h1>The Manual 3.2</h1><div><h2>T<a class="srclink" href="t.js">[src]</a> <a class="mark" href="#t">#</a></h2>${text}</div></div>`,
+    ],
+    [
+      "the site's motto beside its logo",
+      `<div><a href="index.html"><img src="logo.png" alt=""></a><div class="tagline wide">Small. Fast.</div></div><h1>T</h1>${text}`,
+    ],
+    ["the title as a line of its own", `<div class="fancy">T</div>${text}`],
+    [
       "the menu in a head that has the title",
       `<div><header><h1>T</h1><ul>${["Audio", "Buffer", "Crypto", "Debug", "Errors", "Files"].map((one) => `<li><a href="${one}.html">${one}</a></li>`).join("")}</ul></header>${text}</div>`,
     ],
@@ -55,6 +64,26 @@ describe("what generators of references put around a text goes", () => {
 
 describe("what looks like it and is the author's stays", () => {
   test.each<[string, string, string]>([
+    [
+      "a section beside a much longer one",
+      `<div><h1>T</h1><div class="SECT2"><h2>A</h2>${text.repeat(30)}</div><div class="SECT2"><h2>B</h2><p>Few words.</p></div></div>`,
+      "<h2>B</h2><p>Few words.</p>",
+    ],
+    [
+      "a lead with the name of a motto",
+      `<main><h1>T</h1><p class="tagline">What it is for.</p>${text}</main>`,
+      "<p>What it is for.</p>",
+    ],
+    [
+      "a first section, below the title that the page states behind another part",
+      `<main><h1>The Manual</h1><h2>T and more</h2>${text}</main>`,
+      "<h2>T and more</h2>",
+    ],
+    [
+      "a letter in a sign, apart from the word beside it",
+      `<main><h1>T</h1>${text}<p>See <span class="icon">C</span><a href="c.html">Color</a>.</p></main>`,
+      "<p>See C Color.</p>",
+    ],
     [
       "how a method is called, as Javadoc writes it",
       `<main><h1>T</h1>${text}<div class="member-signature"><span>public</span>&nbsp;<span>load</span><wbr><span>(String&nbsp;key)</span></div></main>`,

@@ -20,6 +20,8 @@ export const openedParts: Readonly<Record<string, (label: string, words: string)
     `<div class="faq"><h3 class="faq-question">${l}</h3><div class="faq-answer" style="display:none">${w}</div></div>`,
   "a term as a control": (l, w) =>
     `<dl class="faq"><dt><button aria-expanded="false">${l}</button></dt><dd hidden>${w}</dd></dl>`,
+  "rows of a tree that is drawn as a table": (l, w) =>
+    `<table><tr><td><span onclick="toggleFolder('0_')">►</span><a href="n.html">${l}</a></td><td>Kind</td></tr><tr style="display:none"><td>One</td><td>Two</td></tr><tr style="display:none"><td>${w}</td><td>Three</td></tr></table>`,
   "a term with two answers": (l, w) =>
     `<dl class="accordion"><dt class="accordion-title">${l}</dt><dd style="display:none">One.</dd><dd style="display:none">${w}</dd></dl>`,
   "a box to tick that a style sheet reads": (l, w) =>

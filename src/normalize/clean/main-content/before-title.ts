@@ -1,6 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { contains, lineOf } from "../../../html/dom.ts";
-import { measureOf, takeOut } from "./measure.ts";
+import { contains, findAll, lineOf, oneLine } from "../../../html/dom.ts";
+import { measureOf, takeOut, visibleLength } from "./measure.ts";
+import { positionIn } from "./title.ts";
 
 /** Of a block's text; between links stand signs such as "›". */
 const MIN_LINKED = 0.85;
@@ -14,23 +15,31 @@ const MIN_TRAIL = 2;
 /** Fewer links in the head of a page are an author's. */
 const MIN_MENU = 6;
 
+interface OfPage {
+  /** In the page's order, whether they are still in the tree or not. */
+  readonly h1s: readonly Element[];
+  /** `<title>` */
+  readonly stated: string;
+}
+
 /**
  * Removes what leads to the page rather than belonging to it: links before its title, and trails of links to the folders
  * that it is in. No name is asked; the place before the only h1, or addresses of which each continues the one before, are
  * the evidence. Returns how many parts were removed.
- *
- * @param h1s the page's, in its order, whether they are still in the tree or not
  */
-export function dropLeadingLinks(root: ParentNode, h1s: readonly Element[]): number {
+export function dropLeading(root: ParentNode, { h1s, stated }: OfPage): number {
   const titles = h1s.filter((one) => contains(root, one));
-  const found = new Set([...beforeTitle(root, titles), ...trails(root), ...menusOf(root, titles)]);
+  const title = titles.length === 1 ? titleBelowSite(titles, stated, root) : undefined;
+  const leading = beforeTitle(root, title ? [...titles, title] : titles);
+  const found = new Set([...leading, ...trails(root), ...mottosIn(root), ...menusOf(root, titles)]);
   for (const part of found) takeOut(part);
   return found.size;
 }
 
 function beforeTitle(root: ParentNode, [first, second, ...more]: readonly Element[]): Element[] {
   if (!first) return [];
-  const below = second && more.length === 0 && isNameOfSite(first) ? linksBefore(second, root) : undefined;
+  const isSite = second && more.length === 0 && (second.name !== "h1" || isNameOfSite(first));
+  const below = isSite ? linksBefore(second, root) : undefined;
   return below ? [first, ...below] : (linksBefore(first, root) ?? []);
 }
 
@@ -50,6 +59,26 @@ function linksBefore(title: Element, root: ParentNode): Element[] | undefined {
   }
   return before <= sizeOf(root) * MAX_BEFORE ? found : undefined;
 }
+
+/**
+ * The heading right below the only h1, where `<title>` begins with its words as a part, and not with those of the h1: that is
+ * the name of the site.
+ */
+function titleBelowSite([h1]: readonly Element[], stated: string, root: ParentNode): Element | undefined {
+  if (!h1 || positionIn(stated, lineOf(h1)) === 0) return undefined;
+  const headings = findAll(root, isHeading);
+  const next = headings[headings.indexOf(h1) + 1];
+  // Tools beside its words are links: to its own place, to its source.
+  const texts = next?.children.filter(isText).map(({ data }) => data) ?? [];
+  const lines = next ? [lineOf(next), oneLine(texts.join(" "))] : [];
+  return lines.some((line) => beginsWith(stated, line)) ? next : undefined;
+}
+
+/** Whether words are the whole of a title, or its first part. */
+const beginsWith = (stated: string, words: string): boolean =>
+  words !== "" &&
+  positionIn(stated, words) === 0 &&
+  /^(?:$|\s*[|–—·•»:‹›-]\s)/.test(stated.slice(words.length));
 
 /** A heading above the page's own that is nothing but a link to another page. */
 const isNameOfSite = (heading: Element): boolean =>
@@ -111,6 +140,26 @@ function trails(node: ParentNode, before = { written: 0 }): Element[] {
     if (linked > 0 && rows.has(child.name) && text <= MAX_TRAIL && isTrail(child)) found.push(child);
     else if (linked === 0 || blocks.has(child.name)) before.written += isHeading(child) ? 0 : text - linked;
     else found.push(...trails(child, before));
+  }
+  return found;
+}
+
+const motto = /(?:^|[\s_-])(?:tag-?line|slogan|motto|site-?(?:description|subtitle))(?=$|[\s_-])/i;
+/** Characters of a site's motto. */
+const MAX_MOTTO = 120;
+
+/** A site's motto above all headings, where no text has begun. */
+function mottosIn(node: ParentNode, above = { written: 0, isOver: false }): Element[] {
+  const found: Element[] = [];
+  for (const child of node.children) {
+    if (isText(child)) above.written += visibleLength(child);
+    else if (isTag(child)) {
+      above.isOver ||= isHeading(child) || above.written > MAX_WRITTEN;
+      const { text } = measureOf(child);
+      if (above.isOver) break;
+      if (text > 0 && text <= MAX_MOTTO && motto.test(child.attribs.class ?? "")) found.push(child);
+      else found.push(...mottosIn(child, above));
+    }
   }
   return found;
 }

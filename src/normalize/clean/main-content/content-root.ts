@@ -97,8 +97,32 @@ function densest(body: ParentNode): ParentNode {
       .filter(isTag)
       .find((child) => writtenIn(child) >= whole * MIN_DESCEND_SHARE && whole > 0);
     if (!heaviest || !wrappers.has(heaviest.name) || root.children.some(isFootnotes)) return root;
+    if (isOneOfSections(heaviest)) return root;
     root = heaviest;
   }
+}
+
+/** A section, however long it is beside its neighbours: each begins with a heading of the same level. */
+function isOneOfSections(node: Element): boolean {
+  const { parent } = node;
+  const level = firstHeadingOf(node);
+  if (!parent || level === undefined) return false;
+  const isLike = (other: Element) =>
+    other !== node &&
+    other.name === node.name &&
+    other.attribs.class === node.attribs.class &&
+    firstHeadingOf(other) === level;
+  return parent.children.some((child) => isTag(child) && isLike(child));
+}
+
+/** The name of the heading that an element begins with. */
+function firstHeadingOf(node: Element): string | undefined {
+  for (const child of node.children) {
+    if (!isTag(child) || measureOf(child).text === 0) continue;
+    if (/^h[1-6]$/.test(child.name)) return child.name;
+    return wrappers.has(child.name) || child.name === "header" ? firstHeadingOf(child) : undefined;
+  }
+  return undefined;
 }
 
 /** Texinfo puts them behind the text that they belong to: https://www.gnu.org/software/texinfo/manual/texinfo/ */

@@ -14,7 +14,7 @@ import {
   isPlainAside,
 } from "./authors-asides.ts";
 import { isAuthorsSection } from "./authors-section.ts";
-import { dropLeadingLinks } from "./before-title.ts";
+import { dropLeading } from "./before-title.ts";
 import { boilerplateElements, furtherReading, landmarkOf } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
@@ -87,7 +87,8 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
   const comments = known.isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
-  takeLeadIn(body, root, { stated: pageTitles(parsed).stated, description: found.description });
+  const { stated } = pageTitles(parsed);
+  takeLeadIn(body, root, { stated, description: found.description });
   const others =
     generated +
     comments +
@@ -95,7 +96,7 @@ export function extractMain(parsed: Parsed, warnings: Warnings, known: Known): P
     dropAdditions(root, known) +
     dropContentsLists(root) +
     dropPageNumbers(root) +
-    dropLeadingLinks(root, found.h1s) +
+    dropLeading(root, { h1s: found.h1s, stated }) +
     dropRepeats(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
   return root;

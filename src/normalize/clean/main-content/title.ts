@@ -41,12 +41,12 @@ export function titleOverSection(
   { stated, confirmed }: PageTitles,
   onlyH1: string | undefined,
 ): string | undefined {
-  return onlyH1 !== undefined && position(stated, onlyH1) < 0 ? confirmed : undefined;
+  return onlyH1 !== undefined && positionIn(stated, onlyH1) < 0 ? confirmed : undefined;
 }
 
 function confirmedOf(h1s: readonly Element[], stated: string): string | undefined {
   const words = h1s.filter(isInContent).map(visibleLine);
-  return words.find((one) => one !== "" && position(stated, one) === 0);
+  return words.find((one) => one !== "" && positionIn(stated, one) === 0);
 }
 
 /** Between the name of a space and a title. */
@@ -78,19 +78,19 @@ export function titleOf(
 ): string | undefined {
   const firstHeading = topHeadings[0];
   const confirmed = [heading, ...topHeadings].find((words) => words && isAtStart(stated, words));
-  const mentioned = [firstHeading, heading].find((words) => words && position(stated, words) >= 0);
-  if (confirmed === undefined && heading !== undefined && isInContent && position(stated, heading) >= 0)
+  const mentioned = [firstHeading, heading].find((words) => words && positionIn(stated, words) >= 0);
+  if (confirmed === undefined && heading !== undefined && isInContent && positionIn(stated, heading) >= 0)
     return heading;
   return confirmed ?? (mentioned === heading ? (short ?? heading) : mentioned) ?? short ?? heading;
 }
 
 /** Texinfo numbers the headings of its chapters, and not the titles of their pages. */
 const isAtStart = (stated: string, heading: string): boolean =>
-  position(stated, heading) === 0 ||
-  position(stated, heading.replace(/^\d+(?:\.\d+)*\.?\s+(?=\S{3})/, "")) === 0;
+  positionIn(stated, heading) === 0 ||
+  positionIn(stated, heading.replace(/^\d+(?:\.\d+)*\.?\s+(?=\S{3})/, "")) === 0;
 
 /** The position of whole words in a line; -1 when they are not in it. */
-function position(line: string, words: string): number {
+export function positionIn(line: string, words: string): number {
   const at = line.toLowerCase().indexOf(words.toLowerCase());
   const around = [line[at - 1] ?? " ", line[at + words.length] ?? " "];
   return around.some((character) => /[\p{L}\p{N}]/u.test(character)) ? -1 : at;
@@ -98,7 +98,7 @@ function position(line: string, words: string): number {
 
 /** Behind a colon, what the page prints as a line of its own, as Doxygen does with a title that is no heading. */
 function shortTitle({ tree, found }: Parsed, h1s: readonly Element[], stated: string): string {
-  const isNamed = h1s.some((h1) => position(stated, visibleLine(h1)) >= 0);
+  const isNamed = h1s.some((h1) => positionIn(stated, visibleLine(h1)) >= 0);
   const behind = isNamed ? undefined : /^[^:]{1,80}: (.+)$/.exec(stated)?.[1];
   const isPrinted = (node: Element) =>
     titled.has(node.name) &&

@@ -119,7 +119,7 @@ class Finder {
     const named = this.#named(control);
     for (const target of named) this.add({ control, target, isOnly: named.length === 1 });
     if (named.length > 0) return;
-    for (const target of this.#besides(control)) this.add({ control, target, isOnly: true });
+    for (const target of this.#besides(control)) this.add({ control, target, isOnly: target.name !== "tr" });
   }
 
   #named(control: Element): Element[] {
@@ -140,8 +140,22 @@ class Finder {
       return parent.children.filter(isTag).filter((one) => one !== control && mayBeOpened(one));
     }
     if (control.name === "label" && !this.#isSwitch(control)) return [];
+    const rows = this.#rowsBelow(control);
+    if (rows.length > 0) return rows;
     const unit = unitOf(control);
     return following(unit).filter((target) => this.#isBody(target, control));
+  }
+
+  /** A tree that is drawn as a table: the hidden rows below the one with the control. */
+  #rowsBelow(control: Element): Element[] {
+    const row = isHandled(control) || isToggle(control) ? rowAround(control) : undefined;
+    const rows: Element[] = [];
+    for (let next = row?.next; next; next = next.next) {
+      if (!isTag(next)) continue;
+      if (next.name !== "tr" || !this.#isHidden(next)) break;
+      rows.push(next);
+    }
+    return rows;
   }
 
   /** The label of a box or a button to choose by, which style sheets use for opening without a script. */
@@ -225,6 +239,14 @@ class Finder {
     this.#seen.set(part, isOpened);
     return isOpened;
   }
+}
+
+function rowAround(control: Element): Element | undefined {
+  for (let up = control.parent; up && isTag(up); up = up.parent) {
+    if (up.name === "tr") return up;
+    if (up.name === "table") return undefined;
+  }
+  return undefined;
 }
 
 const isEmpty = (target: Element): boolean =>
