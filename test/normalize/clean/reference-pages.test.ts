@@ -70,6 +70,11 @@ describe("what looks like it and is the author's stays", () => {
       "<h2>B</h2><p>Few words.</p>",
     ],
     [
+      "a line that announces a long table",
+      `<div><h1>T</h1><div>Here are the classes:</div><div><table><tr><td>A</td><td>${words.repeat(9)}</td></tr></table></div></div>`,
+      "<p>Here are the classes:</p>",
+    ],
+    [
       "a lead with the name of a motto",
       `<main><h1>T</h1><p class="tagline">What it is for.</p>${text}</main>`,
       "<p>What it is for.</p>",

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag, type ParentNode } from "domhandler";
-import { contains } from "../../../html/dom.ts";
+import { contains, lineOf } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
 import type { NamedRoots } from "./named-roots.ts";
 import { areAlike } from "./parts.ts";
@@ -97,7 +97,7 @@ function densest(body: ParentNode): ParentNode {
       .filter(isTag)
       .find((child) => writtenIn(child) >= whole * MIN_DESCEND_SHARE && whole > 0);
     if (!heaviest || !wrappers.has(heaviest.name) || root.children.some(isFootnotes)) return root;
-    if (isOneOfSections(heaviest)) return root;
+    if (isOneOfSections(heaviest) || isAnnounced(heaviest)) return root;
     root = heaviest;
   }
 }
@@ -113,6 +113,13 @@ function isOneOfSections(node: Element): boolean {
     other.attribs.class === node.attribs.class &&
     firstHeadingOf(other) === level;
   return parent.children.some((child) => isTag(child) && isLike(child));
+}
+
+/** "Here are the classes with their descriptions:", right before a long table. */
+function isAnnounced({ prev }: Element): boolean {
+  let before = prev;
+  while (before && !(isTag(before) && measureOf(before).text > 0)) before = before.prev;
+  return before !== null && /[:：]$/.test(lineOf(before));
 }
 
 /** The name of the heading that an element begins with. */
