@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import type { Fleet } from "../../src/fleet/file/types.ts";
 import { installFleet, type OpenFleet, openFleet } from "../../src/fleet/open.ts";
@@ -54,9 +54,10 @@ describe.skipIf(noPostgres)(`a worker cut off from PostgreSQL${noPostgres ? `: $
     };
   }
 
-  it.concurrent.each<Cut>(["to the server", "from the server", "both"])(
+  // The `expect` of its own test: the one of all belongs to whichever of them began last, and to none once that has ended.
+  it.concurrent.for<Cut>(["to the server", "from the server", "both"])(
     "%s: its run is ended before another worker begins it, and its late word does not count",
-    async (direction) => {
+    async (direction, { expect }) => {
       const { way, startNear, startFar, end } = await startFleet();
       const order: string[] = [];
       let isCut = false;
@@ -78,10 +79,10 @@ describe.skipIf(noPostgres)(`a worker cut off from PostgreSQL${noPostgres ? `: $
     },
   );
 
-  it.concurrent.each([
+  it.concurrent.for<[string, RegExp]>([
     ["taking a job", /FOR UPDATE SKIP LOCKED/],
     ["telling a run's end", /FOR UPDATE\0/],
-  ])("in the middle of %s, it keeps nobody from the job", async (_, statement) => {
+  ])("in the middle of %s, it keeps nobody from the job", async ([_, statement], { expect }) => {
     const { way, startNear, startFar, end } = await startFleet();
     const isCut = way.cutAfter(statement, "both");
     startFar(async () => exited);
