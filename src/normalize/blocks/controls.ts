@@ -91,7 +91,7 @@ export function addIcon(node: Element, flow: Flow): boolean {
   if (node.name === "img" || !isIcon(node) || flow.isOpen("code")) return false;
   const name = sentenceAround(node) ? nameOfIcon(node) : "";
   if (name === "") return false;
-  flow.text(unlessRepeated(name, node));
+  flow.standIn(unlessRepeated(name, node));
   return true;
 }
 

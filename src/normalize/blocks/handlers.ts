@@ -1,5 +1,6 @@
 import type { Handler } from "./builder.ts";
 import { code } from "./code.ts";
+import { component } from "./components.ts";
 import { button, input, reading, select } from "./controls.ts";
 import {
   abbreviation,
@@ -123,5 +124,5 @@ const handlers: Readonly<Record<string, Handler>> = {
 const byTag: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers));
 
 export function handlerOf(tag: string): Handler {
-  return byTag.get(tag) ?? children;
+  return byTag.get(tag) ?? (tag.includes("-") ? component : children);
 }

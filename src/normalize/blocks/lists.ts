@@ -45,11 +45,19 @@ function numberedLists(node: Element, items: readonly Item[]): Element[] {
   const lists: Element[] = [];
   items.forEach((item, at) => {
     const number = labels[at] ?? 1;
+    const made = itemElement(withoutNumber(item, number));
     const last = lists.at(-1);
-    if (last && number === (labels[at - 1] ?? 0) + 1) append(last, itemElement(item));
-    else lists.push(element("ol", number === 1 ? {} : { start: String(number) }, [itemElement(item)]));
+    if (last && number === (labels[at - 1] ?? 0) + 1) append(last, made);
+    else lists.push(element("ol", number === 1 ? {} : { start: String(number) }, [made]));
   });
   return lists;
+}
+
+/** A stepper writes the number that the list has anyway in a line of its own. */
+function withoutNumber(item: Item, number: number): Item {
+  const [first, ...rest] = item.blocks;
+  const isNumber = first?.name === "p" && textOf(first).trim().replace(/[.)]$/, "") === String(number);
+  return isNumber && rest.length > 0 ? { ...item, blocks: rest } : item;
 }
 
 function withMarker(blocks: readonly Element[], marker: string): Element[] {

@@ -2,7 +2,7 @@ import { type ChildNode, type Element, isTag } from "domhandler";
 import { element, elementChildren, text, textOf } from "../../html/dom.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import { numberedCode, titledCode } from "../vocabulary/html-code.ts";
-import { spokenCell, spokenLigature } from "../vocabulary/icons.ts";
+import { signOfStyle, spokenCell, spokenLigature } from "../vocabulary/icons.ts";
 import { type AriaTable, isAriaHeader } from "./aria-tables.ts";
 import { type Builder, type Handler, tightened } from "./builder.ts";
 import { code } from "./code.ts";
@@ -89,7 +89,10 @@ function contentOfCell(cell: Element, flow: Flow, builder: Builder): Pick<Cell, 
 
 /** A cell that shows an icon or a box alone: empty, it would read as "no". */
 function signOfCell(cell: Element, { warnings }: Builder): Element[] | undefined {
-  if (elementChildren(cell).length === 0 && cell.attribs["aria-label"] === undefined) return undefined;
+  if (elementChildren(cell).length === 0 && cell.attribs["aria-label"] === undefined) {
+    const sign = signOfStyle(cell);
+    return sign && [element("p", {}, [text(sign)])];
+  }
   const said = visibleLine(cell) === "" ? spokenCell(cell) : spokenLigature(cell);
   if (said?.words === "") warnings.count("icon-without-name");
   return said && said.words !== "" ? [element("p", {}, [text(said.words)])] : undefined;

@@ -10,13 +10,14 @@ import { ariaTableOf } from "./aria-tables.ts";
 import type { Builder } from "./builder.ts";
 import { addCallout } from "./callouts.ts";
 import { code } from "./code.ts";
+import { addHint } from "./components.ts";
 import { addIcon } from "./controls.ts";
 import { Flow } from "./flow.ts";
 import { handlerOf } from "./handlers.ts";
 import { isGenericLabel, isOneLine, isWithinLabel } from "./labels.ts";
 import { addFormula, formulaOf } from "./math.ts";
 import { figure, isFigure } from "./media.ts";
-import { areTwoThings } from "./side-by-side.ts";
+import { areApart, isBadgeBeside } from "./side-by-side.ts";
 import { addAriaTable } from "./tables.ts";
 
 /** Quotations, lists and tables nested deeper than this are set side by side. */
@@ -67,10 +68,11 @@ class Walker implements Builder {
 
   walk(node: ParentNode, flow: Flow): void {
     for (const child of node.children) {
-      if (isText(child)) flow.text(child.data);
-      else if (isTag(child)) {
-        if (child.prev && isTag(child.prev) && !flow.isOpen("code") && areTwoThings(child.prev, child))
-          flow.text(" ");
+      if (isText(child)) {
+        if (child.prev && !flow.isOpen("code") && isBadgeBeside(child.prev, child)) flow.text(" ");
+        flow.text(child.data);
+      } else if (isTag(child)) {
+        if (child.prev && !flow.isOpen("code") && areApart(child.prev, child)) flow.text(" ");
         this.#visit(child, flow);
       }
     }
@@ -149,6 +151,7 @@ class Walker implements Builder {
         figure(node, flow, this);
         return;
       }
+      if (addHint(node, flow)) return;
     }
     if (addIcon(node, flow)) return;
     const grid = flow.inlineOnly || this.isTooDeep ? undefined : ariaTableOf(node);

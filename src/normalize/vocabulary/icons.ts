@@ -123,6 +123,21 @@ export function spokenCell(cell: Element): { readonly words: string } | undefine
   return { words: icons.map(signOf).find((sign) => sign !== undefined) ?? "" };
 }
 
+/**
+ * "✓" or "✗" for an empty cell whose class a style sheet draws as a sign. That it is not "no" for number is said by another
+ * cell of its row or table that is a "yes".
+ */
+export function signOfStyle(cell: Element): "✓" | "✗" | undefined {
+  if (cell.attribs.class === undefined || textOf(cell).trim() !== "") return undefined;
+  const sign = signOf(cell);
+  if (sign !== "✗") return sign;
+  let table: Element = cell;
+  while (table.name !== "table" && table.parent && isTag(table.parent)) table = table.parent;
+  const isYes = (one: Element) =>
+    /^t[dh]$/.test(one.name) && textOf(one).trim() === "" && signOf(one) === "✓";
+  return findFirst(table, isYes) === undefined ? undefined : sign;
+}
+
 /** The same for a cell whose only word is drawn as a sign: `<span class="material-icons">check</span>`. */
 export function spokenLigature(cell: Element): { readonly words: string } | undefined {
   const drawn = findFirst(cell, isLigature);

@@ -25,6 +25,7 @@ const MIN_TABS = 2;
 
 /** The tabs of a row of tabs; undefined when the element is not one. */
 export function tabsOf(node: Element): Element[] | undefined {
+  if (/-tab(?:s|-group)$/.test(node.name)) return elementChildren(node).filter(isTabComponent);
   if (node.attribs === noAttributes) return undefined;
   // Antora's tabs get their roles by a script: https://github.com/asciidoctor/asciidoctor-tabs
   if (hasClass(node, "tablist")) {
@@ -56,6 +57,10 @@ function isItemOfTab(node: Element): boolean {
   return node.name === "li" && only !== undefined && more.length === 0 && isTab(only);
 }
 
+/** https://shoelace.style/components/tab-group */
+const isTabComponent = ({ name, attribs }: Element): boolean =>
+  /-tab$/.test(name) && attribs.panel !== undefined;
+
 function isTab(node: Element): boolean {
   const { attribs, name } = node;
   if (attribs === noAttributes || !/^(?:a|button|li|div|span|h[2-6])$/.test(name)) return false;
@@ -76,7 +81,12 @@ export function isPanel(node: Element): boolean {
   const { attribs, parent } = node;
   if (parent !== null && isTag(parent) && isOnlyForPanels(parent)) return true;
   if (attribs === noAttributes) return false;
-  if (attribs.role === "tabpanel" || classesOf(node).some((name) => panelClasses.has(name))) return true;
+  if (
+    /-tab-?panel$/.test(node.name) ||
+    attribs.role === "tabpanel" ||
+    classesOf(node).some((name) => panelClasses.has(name))
+  )
+    return true;
   if (panelAttributes.some((name) => attribs[name] !== undefined)) return true;
   return hasClass(node, "tabbed-content") && !findFirst(node, (one) => hasClass(one, "tabbed-block"));
 }
@@ -102,7 +112,12 @@ const targets = [
 /** What a tab calls its panel: the panel's id, the tab's own id, or a number or name that both have. */
 export function keysOfTab(tab: Element): string[] {
   const script = /['"]([\w-]{1,80})['"]/.exec(attribute(tab, "onclick"))?.[1] ?? "";
-  const ids = [...targets.map((name) => attribute(tab, name)), script, attribute(tab, "data-tab")];
+  const ids = [
+    ...targets.map((name) => attribute(tab, name)),
+    script,
+    attribute(tab, "data-tab"),
+    attribute(tab, "panel"),
+  ];
   const keys = ids.filter((id) => id !== "").map((id) => `panel:${id.replace(/^#/, "")}`);
   const own = attribute(tab, "id");
   return own === "" ? keys : [...keys, `tab:${own}`];
@@ -113,6 +128,7 @@ export function keysOfPanel(panel: Element): string[] {
     attribute(panel, "id"),
     ...panelAttributes.map((name) => attribute(panel, name)),
     attribute(panel, "data-tab"),
+    attribute(panel, "name"),
   ];
   return [
     ...own.filter((key) => key !== "").map((key) => `panel:${key}`),

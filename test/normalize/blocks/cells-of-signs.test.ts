@@ -32,6 +32,19 @@ it.each([
   expect(await rowOf(`<td>x</td><td>${icon}</td><td>y</td>`)).toEqual(["x", said, "y"]);
 });
 
+it("an empty cell is the sign that its class draws", async () => {
+  expect(await rowOf('<td class="yes"></td><td class="feature-no"></td><td>y</td>')).toEqual(["✓", "✗", "y"]);
+});
+
+it.each([
+  ["no number", '<td class="no"></td><td>x</td><td>y</td>', ["", "x", "y"]],
+  [
+    "a class with words",
+    '<td class="yes">Since 2</td><td class="no">never</td><td></td>',
+    ["Since 2", "never", ""],
+  ],
+])("a class says nothing else: %s", async (_, cells, said) => expect(await rowOf(cells)).toEqual(said));
+
 it("a cell may have a name and nothing else", async () => {
   expect(await rowOf('<td>x</td><td aria-label="Not included"></td><td>y</td>')).toEqual([
     "x",

@@ -26,6 +26,16 @@ describe("lists count as a reader sees them", () => {
       "<ol type=a><li><pre>x</pre></ol>",
       "<ul><li><p>a.</p><pre><code>x</code></pre></li></ul>",
     ],
+    [
+      "a number that a stepper writes as well",
+      "<ol start=3><li><div>3</div><p>a</p></li><li><div>4.</div><p>b</p></li></ol>",
+      '<ol start="3"><li>a</li><li>b</li></ol>',
+    ],
+    [
+      "another number in a line of its own",
+      "<ol><li><div>42</div><p>a</p></li><li>2</li></ol>",
+      "<ol><li><p>42</p><p>a</p></li><li>2</li></ol>",
+    ],
     ["a start that is not a number", "<ol start=x><li>a</ol>", "<ol><li>a</li></ol>"],
     ["zero and below", "<ol type=a start=0><li>a<li>b</ol>", "<ul><li>0. a</li><li>a. b</li></ul>"],
   ])("%s", (_name, html, wanted) => expect(flat(html)).toBe(wanted));

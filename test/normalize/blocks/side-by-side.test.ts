@@ -22,6 +22,15 @@ test.each([
     "<a href=https://x.example/a>Cut costs.</a><a href=https://x.example/b>Help centre</a>",
     "Cut costs. Help centre",
   ],
+  ["a badge and code", '<code>limit</code><span class="param-type">integer</span>', "limit integer"],
+  ["a badge and a span", '<span class="label ok">200</span><span>OK</span>', "200 OK"],
+  ["a badge and the text behind it", '<span class="badge">New</span>Feature flags', "New Feature flags"],
+  ["a text and the badge behind it", 'Feature flags<span class="badge">beta</span>', "Feature flags beta"],
+  [
+    "an icon's name and the text behind it",
+    'With <svg role="img" aria-label="Included"></svg>support',
+    "With Included support",
+  ],
   ["a method and its path", "<span>POST</span><span>/<wbr>v1/charges</span>", "POST /v1/charges"],
 ])("%s are two things", async (_what, body, wanted) => expect(await lineOf(body)).toBe(wanted));
 
@@ -33,6 +42,8 @@ test.each([
     "<a href=https://x.example/a>hand</a><a href=https://x.example/a>book</a>",
     "handbook",
   ],
+  ["a name in code, and its plural", '<code>limit</code><span class="plural">s</span>', "limits"],
+  ["a badge and a mark", '<span class="badge">3</span>% off', "3% off"],
   ["a path in two parts", "<span>v1</span><span>/charges</span>", "v1/charges"],
   [
     "links with a mark between them",
