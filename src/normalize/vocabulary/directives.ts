@@ -70,7 +70,8 @@ export function aroundDirective(directive: Directive, warnings: Warnings, lineOf
     );
   }
   const href = firstOf(directive.named, ["href", "url", "link", "to"]);
-  if (title === "" && href !== undefined)
+  // What is in it is the link.
+  if (title === "" && href !== undefined && name !== "content-ref")
     return { open: `<p>${link(href, escapeHtml(href))}</p>\n`, close: "" };
   return { open: leadIn(title === "" ? "" : link(href, title)), close: "" };
 }

@@ -27,7 +27,7 @@ export interface IncludeDirective {
 
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers =
-  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|<include[ >]|^\{[!*]|\[[^[\]\n]{0,200}\]\([^()\s]{1,300}[ \t]+["']:include/gim;
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|^::include\{|<include[ >]|^\{[!*]|\[[^[\]\n]{0,200}\]\([^()\s]{1,300}[ \t]+["']:include/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -134,6 +134,8 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     /^@include[ \t]+([\w./@-]{1,300}\.(?:md|markdown|mdx|txt|html?))[ \t]*(?=\r?\n|$)/i,
     (match) => whole(match[1]),
   ],
+  // https://docs.gitlab.com/user/markdown/#includes
+  [/^::include\{file=["']?([^\s"'{}]{1,300})["']?\}[ \t]*(?=\r?\n|$)/, (match) => whole(match[1])],
   [/^\{![ \t]*([^\s!{}]{1,300})[ \t]*!\}[ \t]*(?=\r?\n|$)/, (match) => whole(match[1])],
   [
     /^\{\*[ \t]+([^\s*{}]{1,300})((?:[ \t]+[a-z]{1,10}\[[^\]\n]{0,200}\]){0,8})[ \t]*\*\}[ \t]*(?=\r?\n|$)/,

@@ -25,6 +25,7 @@ import { plainTables } from "./kramdown-tables.ts";
 import { linkDefinitions } from "./link-definitions.ts";
 import { takeLocals } from "./liquid.ts";
 import { chooseBranches } from "./liquid-branches.ts";
+import { withoutMagicBlocks } from "./magic-blocks.ts";
 import { marks } from "./marks.ts";
 import { materialHooks } from "./material-hooks.ts";
 import { math } from "./math.ts";
@@ -140,7 +141,10 @@ export function markdownHtml(
       abbreviations: new Map(),
       definitions: linkDefinitions(text),
     };
-    const plain = rewritings.reduce((written, rewrite) => rewrite(written), text);
+    const plain = rewritings.reduce(
+      (written, rewrite) => rewrite(written),
+      withoutMagicBlocks(text, warnings),
+    );
     const raw = apartFromBlocks(settleRawElements(plain, warnings));
     const settled = markdownInHtml(shared.isMyst ? admonitionsInHtml(raw) : raw);
     return parser.render(targetsWithValues(plainLinkTargets(settled), shared), environment(shared));

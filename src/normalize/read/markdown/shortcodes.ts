@@ -1,5 +1,6 @@
 import type { Env, MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
+import { aroundApiTag } from "../../vocabulary/api-tags.ts";
 import { firstOf } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
@@ -193,6 +194,8 @@ function aroundTag(tag: Shortcode & { readonly title?: string }, warnings: Warni
   const version = versionText(tag);
   if (version !== undefined) return { open: leadIn(escapeHtml(version)), close: "" };
   if (codeNames.test(tag.name)) return { open: "", close: "" };
+  const api = aroundApiTag(tag);
+  if (api !== undefined) return api;
   return aroundDirective(tag, warnings, line);
 }
 
