@@ -8,7 +8,7 @@ import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./fro
 import { includeDirectives } from "./includes/directives.ts";
 import { markdownLines } from "./markdown/lines.ts";
 import { appendedFiles } from "./markdown/mkdocs-project.ts";
-import { isTextFile } from "./mdx/partial.ts";
+import { isTextFile, rawFileOf } from "./mdx/partial.ts";
 import { referencedFiles } from "./openapi/files.ts";
 import { frontMatterTitle } from "./reader.ts";
 import { rstFacts } from "./rst/facts.ts";
@@ -186,7 +186,8 @@ function importedFiles(prose: string): string[] {
     const match = line.startsWith("import") ? imported.exec(line) : null;
     // Formatters write `./\_part.mdx`, which is the same text to JavaScript.
     const file = (match?.[1] ?? match?.[2])?.replaceAll(/\\(?=[^\w\s])|\\(?=_)/g, "");
-    return file !== undefined && isTextFile(file) ? [file] : [];
+    if (file === undefined) return [];
+    return rawFileOf(file) ?? (isTextFile(file) ? file : []);
   });
 }
 

@@ -136,6 +136,26 @@ describe("partials", () => {
   });
 });
 
+describe("files whose text is imported", () => {
+  const includes = { "./a.js": "const a = `1`;\n" };
+  it.each([
+    [
+      "Docusaurus",
+      "import Code from '@theme/CodeBlock';\nimport src from '!!raw-loader!./a.js';\n\n<CodeBlock language=\"js\">{src}</CodeBlock>",
+    ],
+    [
+      "Astro",
+      "import { Code } from '@astrojs/starlight/components';\nimport src from './a.js?raw';\n\n<Code code={src} lang=\"js\" />",
+    ],
+  ])("%s", (_, text) => {
+    expect(render(text, { includes })).toMatchObject({
+      html: '<pre><code class="language-js">const a = `1`;\n</code></pre>',
+      codes: [],
+    });
+    expect(render(text).codes).toContain("include-missing");
+  });
+});
+
 describe("HTML elements", () => {
   it.each([
     ['<div className="x" onClick={() => 1}>\n\n**a**\n\n</div>', '<div class="x"><strong>a</strong></div>'],

@@ -1,14 +1,15 @@
 import type { Nodes } from "mdast";
 import { excerpt } from "../../warnings.ts";
-import { expandIncludes } from "../includes/expand.ts";
+import { expandIncludes, mayInclude } from "../includes/expand.ts";
 import { markdownHtml } from "../markdown/body.ts";
+import { lineOf } from "../markdown/nest.ts";
 import { settleRawElements } from "../markdown/raw-elements.ts";
 import type { MdxContext, MdxInput } from "./context.ts";
 import { BeyondLimits } from "./depth.ts";
 import { constants, toValue, type Value } from "./evaluate.ts";
 import { rootHtml } from "./html.ts";
 import { type Node, type Program, parseMdx } from "./parse.ts";
-import { isTextFile } from "./partial.ts";
+import { isTextFile, rawFileOf, warnMissing } from "./partial.ts";
 import { prepareMdx, repairMdx, withoutModuleLines } from "./prepare.ts";
 
 /**
@@ -67,7 +68,11 @@ function contextOf(
     const program = node.type === "mdxjsEsm" ? node.data?.estree : undefined;
     if (program === undefined || program === null) continue;
     for (const [name, value] of constants(program, scope)) scope.set(name, value);
-    for (const [name, file] of importedTexts(program)) partials.set(name, file);
+    for (const [name, source] of defaultImports(program)) {
+      const raw = rawFileOf(source);
+      if (raw !== undefined) takeText(name, raw, scope, input);
+      else if (isTextFile(source)) partials.set(name, source);
+    }
   }
   input.exported?.(scope);
   return { ...input, source, scope, partials, definitions, footnotes, cited: [], renderText: mdxHtml };
@@ -82,12 +87,19 @@ function* everyNode(root: Nodes): Generator<Nodes> {
   }
 }
 
-/** Component name → imported Markdown file, as written. */
-function importedTexts(program: Program): [string, string][] {
+/** Imported name → what it is imported from, as written. */
+function defaultImports(program: Program): [string, string][] {
   return program.body.flatMap((statement): [string, string][] => {
     if (statement.type !== "ImportDeclaration") return [];
-    const source = String(statement.source.value);
     const local = statement.specifiers.find(({ type }) => type === "ImportDefaultSpecifier")?.local.name;
-    return local !== undefined && isTextFile(source) ? [[local, source]] : [];
+    return local === undefined ? [] : [[local, String(statement.source.value)]];
   });
+}
+
+/** Gives a name the text of the file that it stands for. */
+function takeText(name: string, file: string, scope: Map<string, Value>, input: MdxInput): void {
+  const includes = input.document.includes ?? {};
+  const text = Object.hasOwn(includes, file) ? includes[file] : undefined;
+  if (text !== undefined && mayInclude(file, text, input, lineOf(input.written, file))) scope.set(name, text);
+  else if (text === undefined) warnMissing(file, input);
 }
