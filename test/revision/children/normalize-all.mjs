@@ -1,4 +1,4 @@
-// Normalises a document of every golden case with the compiled program, and writes down, a line each, which modules that
+// Normalises golden cases of every format with the compiled program, and writes down, a line each, which modules that
 // loaded: `node normalize-all.mjs DIST GOLDENS OUT`.
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { Module, register } from "node:module";
@@ -18,11 +18,17 @@ const from = (file) => import(pathToFileURL(path.join(dist, file)).href);
 const { inProcessNormalizer } = await from("src/normalize/worker/normalizer.js");
 const { mediaTypeOfName } = await from("src/normalize/media-types.js");
 const normalizer = inProcessNormalizer();
+// What further ones would load is imported by what these load, which another test looks at.
+const MAX_OF_FORMAT = 3;
+const seen = new Map();
 for (const name of readdirSync(goldens)) {
   if (!name.includes("-")) continue;
   const folder = path.join(goldens, name);
   const input = readdirSync(folder).find((file) => file.startsWith("input."));
   const mediaType = mediaTypeOfName(input);
+  const before = seen.get(mediaType) ?? 0;
+  if (before === MAX_OF_FORMAT) continue;
+  seen.set(mediaType, before + 1);
   const document = {
     body: readFileSync(path.join(folder, input)),
     mediaType,
