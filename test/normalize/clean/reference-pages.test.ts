@@ -15,6 +15,14 @@ describe("what generators of references put around a text goes", () => {
       `<main><h1>T <a href="../src/t/lib.rs.html#1-9">Source</a></h1>${text}<div><a href="https://github.com/e/t/blob/main/t.nim#L3">Source</a>&nbsp;<a href="https://github.com/e/t/edit/main/t.nim">Edit</a></div></main>`,
     ],
     [
+      "links to the pages around in no element",
+      `<a href="c.html">Next</a> <a href="a.html">Previous</a> <a href="t.html">Contents</a><hr><h2>T</h2>${text}<hr><a href="c.html">Next</a> <a href="a.html">Previous</a> <a href="t.html">Contents</a>`,
+    ],
+    [
+      "a licence of the whole site",
+      `<div><h1>T</h1>${text}<div><p>Except where otherwise noted, this document is licensed under <a href="https://example.com/by">Creative Commons Attribution 3.0 License</a>. See all <a href="/legal">Legal Documents</a>.</p></div></div>`,
+    ],
+    [
       "links to the pages before and behind, with an arrow and a box",
       `<main><h1>T</h1>${text}<div><a href="/a"><svg></svg><div><span>Previous</span><span>Gone</span></div></a><a href="/b"><div><span>Next</span><span>Gone too</span></div></a></div></main>`,
     ],
@@ -60,6 +68,13 @@ describe("what generators of references put around a text goes", () => {
       `<h1>T</h1>${text}<p><a href="../index.html#t">Open table of contents panel.</a></p>`,
     ],
   ])("%s", (_name, body) => expect(page(body)).toBe(text));
+
+  test("links to the code behind the last words of an entry", () => {
+    const source = '&nbsp;<a href="https://github.com/e/t/blob/v1/t.nim#L3">Source</a>';
+    const edit = '&nbsp;<a href="https://github.com/e/t/edit/main/t.nim#L3">Edit</a>';
+    const entry = (more: string) => `<h1>T</h1><dl><dt>f</dt><dd>${words.slice(0, -1)} ${more}</dd></dl>`;
+    expect(page(entry(source + edit))).toBe(`<dl><dt>f</dt><dd>${words.slice(0, -1)}</dd></dl>`);
+  });
 });
 
 describe("what looks like it and is the author's stays", () => {
@@ -68,6 +83,16 @@ describe("what looks like it and is the author's stays", () => {
       "a section beside a much longer one",
       `<div><h1>T</h1><div class="SECT2"><h2>A</h2>${text.repeat(30)}</div><div class="SECT2"><h2>B</h2><p>Few words.</p></div></div>`,
       "<h2>B</h2><p>Few words.</p>",
+    ],
+    [
+      "a function that several entries refer to",
+      `<h1>T</h1>${`${text}<blockquote><b>See also:</b> <a href="#open">open_it</a>, <a href="#shut">shut_it</a>.</blockquote>`.repeat(4)}`,
+      "open_it, shut_it.</p></blockquote>",
+    ],
+    [
+      "a source that a sentence names",
+      `<main><h1>T</h1>${text}<p>The figures are from the <a href="https://github.com/e/t/blob/main/t.js">source</a> of it</p></main>`,
+      "<p>The figures are from the",
     ],
     [
       "a line that announces a long table",

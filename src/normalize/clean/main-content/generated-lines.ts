@@ -1,21 +1,29 @@
 import { type ChildNode, isTag, type ParentNode } from "domhandler";
 import { findFirst, lineOf, oneLine, relink } from "../../../html/dom.ts";
-import { generatedBy } from "./boilerplate.ts";
+import { generatedBy, pagerRow } from "./boilerplate.ts";
 
 /** Elements of a line, and those that nobody sees. */
 const inLine = new Set("a b i em strong small font span tt code img br script style noscript".split(" "));
 
 /**
- * Removes what a generator says of itself below the last block, directly in the body, as man2html does: it is in no
- * element that could be asked. Returns how many were removed.
+ * Removes lines that are directly in the body, in no element that could be asked: what a generator says of itself below the
+ * last block, as man2html does, and the links to the pages around above the first and below the last, as LinuxDoc does.
+ * Returns how many were removed.
  */
 export function dropGeneratedLines(body: ParentNode): number {
   const { children } = body;
-  const start = children.findLastIndex((child) => isTag(child) && !inLine.has(child.name)) + 1;
-  const lines = children.slice(start);
-  if (!generatedBy.test(oneLine(lines.map(lineOf).join(" "))) || !lines.some(isLinked)) return 0;
-  relink(body, children.slice(0, start));
-  return 1;
+  const isBlock = (child: ChildNode) => isTag(child) && !inLine.has(child.name);
+  const first = children.findIndex(isBlock);
+  const start = children.findLastIndex(isBlock) + 1;
+  const above = first > 0 && isGenerated(children.slice(0, first), [pagerRow]);
+  const below = isGenerated(children.slice(start), [generatedBy, pagerRow]);
+  if (above || below) relink(body, children.slice(above ? first : 0, below ? start : undefined));
+  return Number(above) + Number(below);
+}
+
+function isGenerated(run: readonly ChildNode[], patterns: readonly RegExp[]): boolean {
+  const line = oneLine(run.map(lineOf).join(" "));
+  return patterns.some((pattern) => pattern.test(line)) && run.some(isLinked);
 }
 
 const isLinked = (node: ChildNode): boolean =>

@@ -1,5 +1,5 @@
-import { type ChildNode, type Element, isTag, type ParentNode } from "domhandler";
-import { lineOf, relink } from "../../../html/dom.ts";
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { isBlank, lineOf, relink } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
 import { isInSentence } from "./tool-texts.ts";
 
@@ -18,7 +18,7 @@ export function dropRepeatedButtons(root: ParentNode): number {
     for (const child of node.children) {
       if (!isTag(child) || closed.has(child.name)) continue;
       if (child.name !== "a") visit(child);
-      else if (measureOf(child).text > 0 && measureOf(child).text <= MAX_LABEL && !isInSentence(child)) {
+      else if (measureOf(child).text > 0 && measureOf(child).text <= MAX_LABEL && stands(child)) {
         const label = lineOf(child).toLowerCase();
         const alike = byLabel.get(label);
         if (alike) alike.push(child);
@@ -27,7 +27,7 @@ export function dropRepeatedButtons(root: ParentNode): number {
     }
   };
   visit(root);
-  const gone = new Set<ChildNode>([...byLabel.values()].filter((some) => some.length >= MIN_TIMES).flat());
+  const gone = new Set<ChildNode>([...byLabel.values()].filter(leadToPages).flat());
   for (const parent of new Set([...gone].map((link) => link.parent)))
     if (parent)
       relink(
@@ -36,3 +36,11 @@ export function dropRepeatedButtons(root: ParentNode): number {
       );
   return gone.size;
 }
+
+/** Not an entry of a list with commas, either. */
+const stands = (link: Element): boolean =>
+  !isInSentence(link) && [link.prev, link.next].every((one) => !one || !isText(one) || isBlank(one.data));
+
+/** A name that leads to one place wherever it stands is a reference. */
+const leadToPages = (links: readonly Element[]): boolean =>
+  links.length >= MIN_TIMES && new Set(links.map(({ attribs }) => attribs.href)).size > 1;

@@ -23,6 +23,26 @@ const place = new RegExp(
 export const isSourceLink = (node: Element, line: string): boolean =>
   node.name === "a" && label.test(line) && place.test(node.attribs.href ?? "");
 
+const blocks = new Set("p pre div ul ol dl table blockquote figure".split(" "));
+
+/**
+ * Whether nothing but others like it are behind a link, up to the end of their block, and before it a finished sentence, a
+ * block, or another such link: "… of the numbers  Source  Edit".
+ */
+export function isBehindSentence(node: Element): boolean {
+  const isAlike = (one: ChildNode) => isTag(one) && isSourceLink(one, lineOf(one));
+  let others = 0;
+  for (let { next } = node; next; next = next.next) {
+    if (isAlike(next)) others += 1;
+    else if (lineOf(next) !== "") return false;
+  }
+  let before = node.prev;
+  for (; before && (lineOf(before) === "" || isAlike(before)); before = before.prev)
+    if (isAlike(before)) others += 1;
+  if (before === null) return false;
+  return others > 0 || (isTag(before) && blocks.has(before.name)) || /[.!?:;)]$/.test(lineOf(before));
+}
+
 /** Addresses at which services take a page that a reader passes on. */
 const share =
   /^(?:https?:)?\/\/(?:[\w-]+\.)*(?:(?:twitter|x)\.com\/(?:intent\/|share|home\?status)|facebook\.com\/(?:sharer|share\.php|dialog\/(?:share|feed|send))|linkedin\.com\/(?:shareArticle|sharing\/share|cws\/share)|pinterest\.[a-z.]+\/pin\/create|reddit\.com\/submit|tumblr\.com\/(?:share|widgets\/share)|whatsapp\.com\/send|wa\.me\/\?|telegram\.me\/share|t\.me\/share|vk\.com\/share|vkontakte\.ru\/share|connect\.ok\.ru|plus\.google\.com\/share|getpocket\.com\/(?:save|edit)|b\.hatena\.ne\.jp\/(?:add|entry)|news\.ycombinator\.com\/submitlink|xing\.com\/(?:spi|app\/user)|share\.flipboard\.com|service\.weibo\.com\/share|line\.me\/R\/msg)/i;

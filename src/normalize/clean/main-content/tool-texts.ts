@@ -9,7 +9,7 @@ import {
   topLink,
 } from "./boilerplate.ts";
 import { measureOf } from "./measure.ts";
-import { isPagerLink, isPagerRow, isSourceLink } from "./tool-links.ts";
+import { isBehindSentence, isPagerLink, isPagerRow, isSourceLink } from "./tool-links.ts";
 
 const either = (patterns: readonly RegExp[]) =>
   new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
@@ -34,6 +34,7 @@ const cells = new Set("td th dt dd".split(" "));
 export function isToolText(node: Element, line: string, inContent: boolean): boolean {
   if (isPagerRow(node, line)) return true;
   if (never.has(node.name)) return isHeading(node) && question.test(line);
+  if (isSourceLink(node, line) && isBehindSentence(node)) return true;
   if (isPagerLink(node) || isSourceLink(node, line)) return !isInSentence(node);
   if (topLink.test(line) && leadsIntoPage(node)) return true;
   if (sentence.test(line)) return !isInSentence(node);
