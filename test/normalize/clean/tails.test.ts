@@ -99,6 +99,10 @@ describe("cards of other pages behind a text go without a heading", () => {
   test.each<[string, string]>([
     ["pictures and titles, which may be products or people", row('<img src="/x.png">')],
     ["cards in the middle of a text", row("<time>3/5</time>") + text],
+    [
+      "talks that the author gave at several places",
+      `<ul>${["a.example", "b.example", "www.c.example"].map((host) => `<li><a href="https://${host}/v">Gone to give a talk (May 3, 2019)</a></li>`).join("")}</ul>`,
+    ],
     ["lines that lead nowhere", row("<time>3/5</time>").replaceAll("href", "id")],
     [
       "related content that the author listed",

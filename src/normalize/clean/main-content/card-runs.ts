@@ -80,8 +80,20 @@ function rowsIn({ children }: ParentNode, isArticle: boolean): Element[][] {
     else if (last?.[0]?.name === child.name) last.push(child);
     else rows.push([child]);
   }
-  return rows.filter((row) => row.length >= MIN_CARDS && !isRestOfList(row, children));
+  return rows.filter((row) => row.length >= MIN_CARDS && !isRestOfList(row, children) && !leadAbroad(row));
 }
+
+/** A site's cards lead to its own pages; an author's list of talks leads to several others. */
+function leadAbroad(cards: readonly Element[]): boolean {
+  const sites = cards.map((card) =>
+    siteOf(card.name === "a" ? card : findFirst(card, ({ name }) => name === "a")),
+  );
+  return new Set(sites).size > 1 && !sites.includes(undefined);
+}
+
+/** The last two labels of the host that a link states. */
+const siteOf = (link: Element | undefined): string | undefined =>
+  /^https?:\/\/(?:[^/?#@]*\.)?([^/.?#@]+\.[^/.?#@:]+)/i.exec(link?.attribs.href ?? "")?.[1]?.toLowerCase();
 
 /** Those behind a long post of a list are posts as well. */
 function isRestOfList([card, ...others]: readonly Element[], children: readonly ChildNode[]): boolean {
