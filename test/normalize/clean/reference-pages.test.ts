@@ -19,6 +19,14 @@ describe("what generators of references put around a text goes", () => {
       `<a href="c.html">Next</a> <a href="a.html">Previous</a> <a href="t.html">Contents</a><hr><h2>T</h2>${text}<hr><a href="c.html">Next</a> <a href="a.html">Previous</a> <a href="t.html">Contents</a>`,
     ],
     [
+      "a copyright line in no element",
+      `<h1>T</h1>${text}<hr>Copyright (c) 2000-2009 A. Author<br>Copyright (c) 2011-2022 The Foundation`,
+    ],
+    [
+      "the motto and the menu of a site between its name and the title",
+      `<div><div><h1><a href="index.html">Maker</a></h1><p>the fastest maker of all</p></div><table><tr><td><a href="/a">Install</a></td><td><a href="/b">Configure</a></td><td><a href="/c">FAQ</a></td></tr></table><div><h2>T</h2>${text}</div></div>`,
+    ],
+    [
       "a licence of the whole site",
       `<div><h1>T</h1>${text}<div><p>Except where otherwise noted, this document is licensed under <a href="https://example.com/by">Creative Commons Attribution 3.0 License</a>. See all <a href="/legal">Legal Documents</a>.</p></div></div>`,
     ],

@@ -40,7 +40,15 @@ function beforeTitle(root: ParentNode, [first, second, ...more]: readonly Elemen
   if (!first) return [];
   const isSite = second && more.length === 0 && (second.name !== "h1" || isNameOfSite(first));
   const below = isSite ? linksBefore(second, root) : undefined;
-  return below ? [first, ...below] : (linksBefore(first, root) ?? []);
+  return below && second ? [first, ...mottoBelow(first, second), ...below] : (linksBefore(first, root) ?? []);
+}
+
+/** What the site says of itself below its name, where the page's own title is elsewhere. */
+function mottoBelow(site: Element, title: Element): Element[] {
+  if (!site.parent || contains(site.parent, title)) return [];
+  let next = site.next;
+  while (next && !isTag(next)) next = next.next;
+  return next && /^(?:p|div|span|h[2-6])$/.test(next.name) && measureOf(next).text <= MAX_MOTTO ? [next] : [];
 }
 
 /** Undefined where a text stands before the heading. */
@@ -103,10 +111,13 @@ const isMenu = (node: Element): boolean => linksOf(node).length >= MIN_MENU;
 /** The blocks of a part that are nothing but links to other pages. */
 function linkBlocks(node: Element): Element[] {
   const { text, linked } = measureOf(node);
-  if (text === 0 || node.name === "pre" || node.name === "table") return [];
+  if (text === 0 || node.name === "pre" || (node.name === "table" && !isOneRow(node))) return [];
   if (linked >= text * MIN_LINKED) return isNote(node) ? [] : [node];
   return linked === 0 || isLine(node) ? [] : node.children.filter(isTag).flatMap(linkBlocks);
 }
+
+/** A menu that is laid out as a table. */
+const isOneRow = (table: Element): boolean => findAll(table, ({ name }) => name === "tr").length === 1;
 
 /** Words with links among them, whether a sentence or a label with what it names. */
 const isLine = ({ name, children }: Element): boolean =>
