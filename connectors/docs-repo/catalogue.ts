@@ -1,5 +1,6 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
+import { addAlias, addComponent } from "./antora.ts";
 import { Documents } from "./documents.ts";
 import { statedId, statedSlug } from "./ids.ts";
 import { includeCandidates } from "./links.ts";
@@ -34,6 +35,10 @@ export interface Catalogue {
   readonly duplicateIds: Map<string, readonly string[]>;
   /** Label of a section → the paths of its documents: each version of a product may have it. */
   readonly sections: Map<string, string | readonly string[]>;
+  /** Former path of a document → its path: Antora's `:page-aliases:`. */
+  readonly aliases: Map<string, string>;
+  /** Antora's components, as far as a document refers to their descriptions. */
+  readonly components: Map<string, string>;
   /** Included files that exist, by path (NFC). */
   readonly partials: Map<string, FileEntry>;
   /** Addresses at which users would read documents that are not for everybody → their paths. */
@@ -97,6 +102,8 @@ export function emptyCatalogue(names?: PageNames): Catalogue {
     overrides: new Map(),
     duplicateIds: new Map(),
     sections: new Map(),
+    aliases: new Map(),
+    components: new Map(),
     partials: new Map(),
     narrowUrls: new Map(),
     gaps: [],
@@ -163,8 +170,9 @@ export async function addFacts(
     catalogue.gaps.push({ kind: "gap", part: path, reason: `${reading.reason}; its id is not known` });
     return;
   }
-  const { id, unpublished, labels, includes: written = [], sections = {} } = reading.facts;
+  const { id, unpublished, labels, includes: written = [], sections = {}, aliases = [] } = reading.facts;
   for (const label of Object.keys(sections)) addSection(catalogue, label, path);
+  for (const alias of aliases) addAlias(catalogue.aliases, alias, path);
   const slug = statedSlug(path, reading.facts, options);
   const audience = unpublished === undefined ? audienceOf({ path, labels }) : "nobody";
   const narrow = audience === "customers" ? undefined : audience;
@@ -225,6 +233,7 @@ export async function findPartials(
     for (const file of found) {
       const path = file.path.normalize("NFC");
       catalogue.partials.set(path, withNameProblem(file));
+      await addComponent(catalogue.components, snapshot, file);
       const reading = await facts.read(file, textTypeOf(path));
       if (reading.kind !== "facts") continue;
       for (const target of reading.facts.includes ?? []) {

@@ -109,7 +109,7 @@ async function findTargets(
 }
 
 function linkedPaths(catalogue: Catalogue, from: string, written: string): Iterable<string> {
-  if (!isWikiTarget(written)) return relativeLink(from, written)?.candidates ?? [];
+  if (!isWikiTarget(written)) return relativeLink(from, written, catalogue.components)?.candidates ?? [];
   return [namesOf(catalogue).find(from, wikiTarget(written).page) ?? []].flat();
 }
 

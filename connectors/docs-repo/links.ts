@@ -1,11 +1,7 @@
 import path from "node:path/posix";
 import { percentDecoded } from "../../src/http/url.ts";
-import {
-  antoraDescription,
-  mkdocsConfiguration,
-  siteScheme,
-  sphinxConfiguration,
-} from "../../src/normalize/index.ts";
+import { mkdocsConfiguration, siteScheme, sphinxConfiguration } from "../../src/normalize/index.ts";
+import { antoraFile, antoraPage, type Components } from "./antora.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
 /** A relative link, split into the files that it may mean and its fragment. */
@@ -21,8 +17,12 @@ export interface RelativeLink {
  * rendered `.html` of it, or a folder's index. Undefined for links that are not relative, stay on the page, or
  * leave the root.
  */
-export function relativeLink(from: string, written: string): RelativeLink | undefined {
-  const page = antoraPage(from, written);
+export function relativeLink(
+  from: string,
+  written: string,
+  components?: Components,
+): RelativeLink | undefined {
+  const page = antoraPage(from, written, components);
   if (page !== undefined) return page;
   if (!isRelative(written)) return fromTop(from, written);
   const parts = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(written.trim());
@@ -139,47 +139,6 @@ function aliased(from: string, target: string): string[] {
   const file = /^@((?!site\/)[\w-]+\/.+)$/.exec(target)?.[1];
   if (file === undefined) return [];
   return [path.dirname(from), ...ancestorsOf(from), "."].map((folder) => path.join(folder, file));
-}
-
-const families: ReadonlyMap<string, string> = new Map([
-  ["partial", "partials"],
-  ["example", "examples"],
-  ["page", "pages"],
-  ["attachment", "attachments"],
-]);
-
-/**
- * The file that an Antora resource id names, `partial$x.adoc` or `module:example$x.rb`, of the component in which the file
- * `from` stands, and that component's `antora.yml`. https://docs.antora.org/antora/latest/page/resource-id-coordinates/
- */
-function antoraFile(from: string, written: string): string[] | undefined {
-  const [, component = "", own = ""] = /^(.*?)modules\/([^/]+)\//.exec(from) ?? [];
-  if (own === "") return undefined;
-  if (written === antoraDescription) return [`${component}antora.yml`];
-  const [, module = own, family = "", file = ""] =
-    /^(?:(?:[^:$]*:)?([\w.-]+):)?(partial|example|page|attachment)\$(.+)$/.exec(written) ?? [];
-  const folder = families.get(family);
-  if (folder === undefined) return undefined;
-  const resolved = path.join(component, "modules", module, folder, file);
-  return resolved.startsWith(path.join(component, "modules", module, folder)) ? [resolved] : [];
-}
-
-/**
- * A link from a page of an Antora component to another one, `module:path.adoc` or `path.adoc`: its path counts from its
- * module's folder of pages, and only `./` from the file. https://docs.antora.org/antora/latest/page/xref/
- */
-function antoraPage(from: string, written: string): RelativeLink | undefined {
-  const [, component = "", own = ""] = /^(.*?)modules\/([^/]+)\//.exec(from) ?? [];
-  const [, module = own, page = "", fragment = ""] =
-    /^(?:([\w.-]+):)?([^:?#$@\s]+\.adoc)(#.*)?$/s.exec(written.trim()) ?? [];
-  if (own === "" || page === "" || /^[./]/.test(page)) return undefined;
-  const pages = path.join(component, "modules", module, "pages");
-  const resolved = path.join(pages, page).normalize("NFC");
-  const beside = path.join(path.dirname(from), page).normalize("NFC");
-  return {
-    candidates: module === own ? [resolved, beside] : [resolved],
-    fragment,
-  };
 }
 
 /** The folders above a file that a generator takes for its root: `content`, `content/en` of a Hugo site, `docs`, `src`. */

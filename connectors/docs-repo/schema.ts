@@ -16,6 +16,7 @@ const Facts = z.strictObject({
   links: texts,
   heading: z.string().optional(),
   shown: texts,
+  aliases: texts,
   sections: z.record(z.string(), z.string()).exactOptional(),
 });
 

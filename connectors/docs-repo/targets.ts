@@ -28,10 +28,13 @@ export function targetOf(
     const path = page === "" ? from : namesOf(catalogue).find(from, page);
     return path === undefined ? undefined : { path, fragment };
   }
-  const link = relativeLink(from, written);
+  const link = relativeLink(from, written, catalogue.components);
   if (link === undefined) return undefined;
   const { fragment } = link;
-  for (const path of link.candidates) if (catalogue.documents.has(path)) return { path, fragment };
+  for (const candidate of link.candidates) {
+    const path = catalogue.documents.has(candidate) ? candidate : catalogue.aliases.get(candidate);
+    if (path !== undefined) return { path, fragment };
+  }
   // Where pages have no folders, as in GitHub's wikis, links have none either.
   if (options.page_url?.includes("{name}") !== true) return undefined;
   const path = namesOf(catalogue).find(from, written.replace(/[?#].*$/s, ""));

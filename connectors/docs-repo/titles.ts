@@ -64,5 +64,7 @@ async function titleOf(
   if (reading === undefined || reading.kind === "unknown") return undefined;
   const { title, heading, sections = {} } = reading.facts;
   if (section === undefined) return title ?? heading;
-  return Object.hasOwn(sections, section) ? sections[section] : undefined;
+  if (Object.hasOwn(sections, section)) return sections[section];
+  // Titles of sections are not read of AsciiDoc; the page's says more than its path.
+  return textTypeOf(path) === "text/asciidoc" ? title : undefined;
 }

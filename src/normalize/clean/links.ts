@@ -47,11 +47,11 @@ export function linksOf(
       warnings.count("link-unresolved", written);
       return undefined;
     }
-    if (/^(?:site|post):$/.test(url.protocol)) {
-      warnings.count("link-unresolved", written.replace(/^\w+:/, "").slice(0, 60));
+    if (linkSchemes.has(url.protocol.slice(0, -1))) return normalForm(url);
+    if (/^(?:site|post):$/.test(url.protocol) || resourceId.test(written)) {
+      warnings.count("link-unresolved", written.replace(/^(?:site|post):/, "").slice(0, 60));
       return undefined;
     }
-    if (linkSchemes.has(url.protocol.slice(0, -1))) return normalForm(url);
     warnings.count("link-unsafe", written.slice(0, 40));
     return undefined;
   };
@@ -63,6 +63,9 @@ export function linksOf(
     withheldTitles: (target) => withheldTitles(target.trim(), withheld),
   };
 }
+
+/** Antora's `module:page.adoc` looks like an address. */
+const resourceId = /^[\w.-]+:(?!\/)[^\s?]*\.adoc(?:#|$)/;
 
 /** `install.html#linux`, `guide/install`, `#linux`: these resolve by appending them to the page's address. */
 const plainTarget =

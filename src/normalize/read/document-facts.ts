@@ -32,6 +32,8 @@ export interface DocumentFacts {
   readonly heading?: string | undefined;
   /** Targets of which the text shows the title: links without words of their own, and labels (`ref:name`). */
   readonly shown?: readonly string[];
+  /** What earlier versions of the text's page were referred to by, as written. */
+  readonly aliases?: readonly string[];
   /** Label → title of the section before which it stands. */
   readonly sections?: Readonly<Record<string, string>>;
 }

@@ -23,11 +23,12 @@ export interface FoundFacts {
   readonly includes: Iterable<string>;
   readonly links: Iterable<string>;
   readonly shown?: Iterable<string>;
+  readonly aliases?: readonly string[];
   readonly sections?: Readonly<Record<string, string>>;
 }
 
 export function documentFactsOf(found: FoundFacts): DocumentFacts {
-  const { title, unpublished, labels, includes, links, sections = {} } = found;
+  const { title, unpublished, labels, includes, links, sections = {}, aliases = [] } = found;
   const shown = unique(found.shown ?? []);
   return {
     title: title === "" ? undefined : title,
@@ -36,6 +37,7 @@ export function documentFactsOf(found: FoundFacts): DocumentFacts {
     includes: unique(includes),
     links: unique(links),
     ...(shown.length === 0 ? {} : { shown }),
+    ...(aliases.length === 0 ? {} : { aliases }),
     ...(Object.keys(sections).length === 0 ? {} : { sections }),
   };
 }

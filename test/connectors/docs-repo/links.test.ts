@@ -71,8 +71,17 @@ describe("a link between pages of an Antora component", () => {
     ["or from the file with a dot", "./next.adoc", "docs/modules/ROOT/pages/guide/next.adoc", ""],
     ["leads to another module", "deploy:linux/a.adoc", "docs/modules/deploy/pages/linux/a.adoc", ""],
     ["from another module to the first", "ROOT:index.adoc#y", "docs/modules/ROOT/pages/index.adoc", "#y"],
+    ["may leave its own module out", ":next.adoc", "docs/modules/ROOT/pages/next.adoc", ""],
+    ["may name its own component", "acme:deploy:a.adoc", "docs/modules/deploy/pages/a.adoc", ""],
+    ["leads to another component", "lab:deploy:a.adoc#z", "lab/modules/deploy/pages/a.adoc", "#z"],
+    ["leads to its first module", "lab::a.adoc", "lab/modules/ROOT/pages/a.adoc", ""],
   ])("%s", (_, written, file, fragment) => {
-    const link = relativeLink(from, written);
+    const components = new Map([
+      ["more/", "acme"],
+      ["docs/", "acme"],
+      ["lab/", "lab"],
+    ]);
+    const link = relativeLink(from, written, components);
     expect([...(link?.candidates ?? [])][0]).toBe(file);
     expect(link?.fragment).toBe(fragment);
   });

@@ -63,6 +63,26 @@ it("a cross reference of Antora without words shows the page's title", async () 
   expect(html).toContain(">these words</a>");
 });
 
+describe("a cross reference of Antora", () => {
+  const others = {
+    "antora.yml": "name: 'acme' # ours\nasciidoc:\n  attributes:\n    product: Lumen\n",
+    "modules/ROOT/pages/new/place.adoc":
+      "= Using {product}\n:page-aliases: old.adoc, \\\n  deploy:older.adoc\n\nWords.",
+    "modules/deploy/pages/a.adoc": "= Deploy\n\nWords.",
+  };
+  const place = "modules/ROOT/pages/new/place";
+  it.each([
+    ["by the page's former id", "old.adoc", link(place, "Using Lumen")],
+    ["by one in another module", "deploy:older.adoc", link(place, "Using Lumen")],
+    ["with its component's name", "acme:deploy:a.adoc", link("modules/deploy/pages/a", "Deploy")],
+    ["to a section", "deploy:a.adoc#x", link("modules/deploy/pages/a#x", "Deploy")],
+    ["to a component that is not here", "other:deploy:a.adoc", "See a."],
+  ])("%s", async (_, target, html) => {
+    const body = `= A\n\nSee xref:${target}[].`;
+    expect((await pageOf(body, others, "modules/ROOT/pages/start.adoc")).html).toContain(html);
+  });
+});
+
 describe("Sphinx's references", () => {
   it("are known by their titles and addresses", async () => {
     place.write({

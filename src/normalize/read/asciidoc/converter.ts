@@ -16,6 +16,11 @@ interface Cell {
   content(): Promise<string | string[]>;
 }
 
+/** A link, with what its document does not publish either. */
+interface Anchor {
+  readonly document: { subAttributes(text: string): string };
+}
+
 /** A title as HTML; empty when there is none. */
 const titleOf = (node: { title: string | null | undefined }): string => node.title ?? "";
 
@@ -97,10 +102,13 @@ export class ReadableConverter extends Html5Converter {
   }
 
   /** A link whose address begins with what only the site's build knows is its text. */
-  override async convert_inline_anchor(node: Inline): Promise<string> {
+  override async convert_inline_anchor(node: Inline & Anchor): Promise<string> {
     const target = String(node.target ?? "");
-    const title = node.type === "xref" && isNameless(node) ? this.titles?.[target] : undefined;
-    if (title !== undefined) node.text = escapeHtml(title.replaceAll(marked, "$1$3"));
+    if (node.type === "xref" && isNameless(node)) {
+      const title = this.titles?.[target] ?? nameOfFile(String(node.getAttribute("path") ?? ""));
+      const words = node.document.subAttributes(escapeHtml(title.replaceAll(marked, "$1$3")));
+      if (title !== "") node.text = words;
+    }
     if (node.type !== "link" || !isUnknownSite(target)) return super.convert_inline_anchor(node);
     return node.text === target ? "" : String(node.text ?? "");
   }
@@ -144,6 +152,10 @@ function isNameless(node: Inline): boolean {
   const path = node.getAttribute("path");
   return node.text === null || node.text === undefined || node.text === path;
 }
+
+/** `guide/first_steps.adoc` → "first steps": more than its path says to a reader. */
+const nameOfFile = (path: string): string =>
+  (/([^/:$]*?)(?:\.\w{1,8})?$/.exec(path)?.[1] ?? "").replaceAll(/[-_]+/g, " ").trim();
 
 function verbatim(title: string, language: string, content: string): string {
   const named = /^[\w+#.-]{1,40}$/.test(language) ? ` class="language-${language}"` : "";

@@ -22,13 +22,11 @@ export function asciidocFacts(text: string): DocumentFacts {
   const links: string[] = [];
   const shown: string[] = [];
   let title: string | undefined;
-  let usesOther = false;
   let inHeader = true;
-  for (const line of proseLines(text)) {
+  for (const line of wholeLines(text)) {
     if (inHeader && title === undefined) title = titleLine.exec(line)?.[1]?.trim();
     // The header ends at the first blank line after its content.
     if (line.trim() === "" && (title !== undefined || attributes.size > 0)) inHeader = false;
-    usesOther ||= line.includes("{") && /\{[A-Za-z][\w-]{0,100}\}/.test(filled(line, attributes));
     const [, name, value] = line.startsWith(":") ? (entry.exec(line) ?? []) : [];
     if (name !== undefined) {
       if (name.includes("!")) attributes.delete(name.replaceAll("!", ""));
@@ -42,12 +40,28 @@ export function asciidocFacts(text: string): DocumentFacts {
     title: title === undefined ? undefined : filled(title, attributes),
     unpublished: unpublishedBy(attributes),
     labels: labelKeys.flatMap((key) => commaList(attributes.get(key) ?? "")),
-    includes: [...(usesOther ? [antoraDescription] : []), ...includes].filter(
-      (target) => !/^[A-Za-z][\w+.-]*:\/\//.test(target),
-    ),
+    // Where there is one, it has attributes and captions of each page, and names the component that references begin with.
+    includes: [antoraDescription, ...includes].filter((target) => !/^[A-Za-z][\w+.-]*:\/\//.test(target)),
     links,
     shown,
+    aliases: commaList(attributes.get("page-aliases") ?? "").flatMap(aliasOf),
   });
+}
+
+/** A former resource id of the page; the ending may be left out. */
+const aliasOf = (alias: string): string[] =>
+  alias === "" ? [] : [alias.endsWith(".adoc") ? alias : `${alias}.adoc`];
+
+/** Lines with the values of attributes whole: `:name: one, \\` goes on in the next line. */
+function* wholeLines(text: string): Generator<string> {
+  let begun = "";
+  for (const line of proseLines(text)) {
+    const whole = begun === "" ? line : begun + line.trimStart();
+    const goesOn = whole.endsWith(" \\") && whole.startsWith(":") && whole.length < MAX_VALUE_LENGTH;
+    begun = goesOn ? whole.slice(0, -1) : "";
+    if (!goesOn) yield whole;
+  }
+  if (begun !== "") yield begun;
 }
 
 /** Lines outside of comments; a comment's fence is a line of four or more slashes. */
@@ -71,7 +85,7 @@ function filled(value: string, attributes: ReadonlyMap<string, string>): string 
     .slice(0, MAX_VALUE_LENGTH);
 }
 
-/** @param shown takes those that show the title of the page to which they lead: `xref:page.adoc[]` */
+/** @param shown takes those that show the title of the page to which they lead: `xref:page.adoc#id[]` */
 function linksIn(line: string, attributes: ReadonlyMap<string, string>, shown: string[]): string[] {
   const found: string[] = [];
   for (const { 0: whole, 1: kind, 2: target = "", index } of line.includes(":") ? line.matchAll(macro) : []) {
@@ -80,7 +94,7 @@ function linksIn(line: string, attributes: ReadonlyMap<string, string>, shown: s
     const full = kind === "xref" ? withEnding(written) : written;
     found.push(full);
     const isBare = line.startsWith("[]", index + whole.length);
-    if (kind === "xref" && isBare && full.endsWith(".adoc")) shown.push(full);
+    if (kind === "xref" && isBare && /\.adoc(?:#|$)/.test(full)) shown.push(full);
   }
   for (const [, inside = ""] of line.includes("<<") ? line.matchAll(angled) : []) {
     const target = filled(inside.split(",", 1)[0]?.trim() ?? "", attributes);
