@@ -114,6 +114,38 @@ Seven footnote:nowhere[].`,
     );
   });
 
+  it("names other files by their titles, and by words of their names where those are not known", async () => {
+    const titles = { "a.adoc": "Using {product}", "a.adoc#x": "`{product}` *limits*" };
+    const { html, codes: warned } = await page(
+      ":product: Acme\n\nxref:a.adoc[], xref:a.adoc#x[], xref:guide/first-steps.adoc[], xref:lab:mod:b_c.adoc#d[]",
+      { titles },
+    );
+    expect(html.replaceAll(/<[^>]+>/g, "")).toBe("Using Acme, Acme limits, first steps, b c");
+    expect(warned).toEqual([]);
+  });
+
+  it("warns of references to pages of other components as of links, not of addresses", async () => {
+    const { html, warnings } = await page("xref:lab:mod:b.adoc[B]");
+    expect(html).toBe("<p>B</p>");
+    expect(warnings.map(({ code }) => code)).toEqual(["link-unresolved"]);
+  });
+
+  it("numbers listings where the document has a caption for them, and never tabs", async () => {
+    const { html } = await page(
+      ":listing-caption: Listing\n\n.A\n----\na\n----\n\n.T\n[tabs]\n====\nx:: y\n====\n\n.B\n====\nb\n====",
+    );
+    expect(html.match(/(?:Listing|Example) \d+\. \w/g)).toEqual(["Listing 1. A", "Example 1. B"]);
+    expect(html).toContain("<p>T</p>\n<dl>");
+  });
+
+  it("says nothing of an address whose beginning is not known in a macro of an extension", async () => {
+    const { html, codes: warned } = await page(
+      "See javadoc:{api}org.acme.Form[] and javadoc:{api}org.acme.B[B].",
+    );
+    expect(html).toBe("<p>See org.acme.Form and B.</p>");
+    expect(new Set(warned)).toEqual(new Set(["template-value", "asciidoc-macro"]));
+  });
+
   it("includes the texts at hand, whole, by tag and by line, and warns about those that are missing", async () => {
     const includes = {
       "a.adoc": "one\n\n// tag::t[]\ntwo\n// end::t[]\n",
@@ -232,7 +264,17 @@ describe("AsciiDoc's facts", () => {
       labels: ["a", "b", "c"],
       includes: ["component$antora.yml", "parts/x.adoc"],
       links: ["other.adoc#x", "third.adoc#y", "guide/a.adoc", "mod:page.adoc", "fourth.adoc"],
-      shown: ["mod:page.adoc"],
+      shown: ["third.adoc#y", "mod:page.adoc"],
+    });
+  });
+
+  it("are former ids of the page, over several lines", () => {
+    const text = "= T\n:page-aliases: a.adoc, mod:b, \\\n  c/d.adoc\n:page-tags: x\n\nxref:e.adoc[]";
+    const { aliases, labels, links } = asciidocFacts(text);
+    expect({ aliases, labels, links }).toEqual({
+      aliases: ["a.adoc", "mod:b.adoc", "c/d.adoc"],
+      labels: ["x"],
+      links: ["e.adoc"],
     });
   });
 

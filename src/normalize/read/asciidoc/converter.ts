@@ -42,7 +42,7 @@ export class ReadableConverter extends Html5Converter {
     // A block of an extension is written in a language of its own: `[mermaid]`.
     const isOwn = node.style !== "source" && node.style !== "listing";
     const language = isOwn ? node.style : node.style === "source" ? node.getAttribute("language") : undefined;
-    return verbatim(titleOf(node), String(language ?? ""), String(await node.content()));
+    return verbatim(node.captionedTitle(), String(language ?? ""), String(await node.content()));
   }
 
   override async convert_literal(node: Block): Promise<string> {

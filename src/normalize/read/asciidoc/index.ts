@@ -10,7 +10,7 @@ import { lineOf } from "../markdown/nest.ts";
 import type { ReadPage } from "../reader.ts";
 import { componentAttributes } from "./component.ts";
 import { withFootnotes, withoutMarks } from "./footnotes.ts";
-import { standIns } from "./undefined-attributes.ts";
+import { standIns, withoutUnknownSite } from "./undefined-attributes.ts";
 
 /** Limits of one AsciiDoc document. */
 export interface AsciidocLimits {
@@ -100,16 +100,23 @@ async function rendered(
   document: Document,
   attributes: Readonly<Record<string, string | null>>,
 ): Promise<Rendered> {
-  const [{ load, MemoryLogger }, { converterWith }, { includeRegistry }, { readUnknownMacros }] =
-    await Promise.all([
-      import("@asciidoctor/core"),
-      import("./converter.ts"),
-      import("./includes.ts"),
-      import("./macros.ts"),
-    ]);
+  const [
+    { load, MemoryLogger },
+    { converterWith },
+    { includeRegistry },
+    { readUnknownMacros },
+    { readTabs },
+  ] = await Promise.all([
+    import("@asciidoctor/core"),
+    import("./converter.ts"),
+    import("./includes.ts"),
+    import("./macros.ts"),
+    import("./tabs.ts"),
+  ]);
   const own = new Warnings([], text);
   const registry = includeRegistry(document.includes ?? {}, own);
   readUnknownMacros(registry, own, text);
+  readTabs(registry);
   // A cell that is a document asks the context of `load` for the logger, even when it is converted: else it writes to stderr.
   let withinLoad = AsyncLocalStorage.snapshot();
   registry.treeProcessor(function () {
@@ -131,7 +138,7 @@ async function rendered(
   const body = String(await withinLoad(() => loaded.convert()));
   const footnoteTexts = loaded.footnotes.map(({ text: html }) => html ?? "");
   return {
-    html: withFootnotes(body, footnoteTexts),
+    html: withoutUnknownSite(withFootnotes(body, footnoteTexts)),
     title: plainTitle(withoutMarks(String(loaded.getDocumentTitle() ?? ""))),
     messages: logger.getMessages(),
     warnings: own.all(),

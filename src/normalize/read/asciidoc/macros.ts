@@ -1,6 +1,7 @@
 import { Inline, type Registry } from "@asciidoctor/core";
 import { excerpt, type Warnings } from "../../warnings.ts";
 import { lineOf } from "../markdown/nest.ts";
+import { unknownSite, withoutUnknownSite } from "./undefined-attributes.ts";
 
 /** Macros of the language itself: https://docs.asciidoctor.org/asciidoc/latest/macros/ */
 const own =
@@ -8,14 +9,15 @@ const own =
 /** Not inside a word, an address or code, where it is an example. */
 const before = "(?<!<code>[^<]{0,300})(?<![\\w:;&/.#@-])";
 const name = `(?!(?:${own}):)[a-z][a-z0-9_-]{1,30}`;
-const target = "[^\\s\\[\\]:<>\"'{}]{0,200}";
+const delimiters = "\\s\\[\\]<>\"'{}";
+const target = `(?:${unknownSite})?[^:${delimiters}]{0,200}`;
 
 const inlineMacro = new RegExp(
   `\\\\?${before}(?<target>${name}:${target})\\[(?<content>(?:\\\\\\]|[^\\]\\n]){0,1000})\\]`,
 );
 /** On a line of its own. */
 const blockMacro = new RegExp(
-  `^(?<target>${name}::${target.replace(":", "")})\\[(?<content>[^\\n]{0,1000})\\]$`,
+  `^(?<target>${name}::[^${delimiters}]{0,200})\\[(?<content>[^\\n]{0,1000})\\]$`,
   "m",
 );
 
@@ -31,9 +33,9 @@ export function readUnknownMacros(registry: Registry, warnings: Warnings, source
       this.parseContentAs("text");
       this.process((parent, written, attributes) => {
         const text = String(attributes.text ?? "");
-        const [, macro = "", of = ""] = /^([^:]+::?)(.*)$/s.exec(written) ?? [];
+        const [, macro = "", of = ""] = /^([^:]+::?)(.*)$/s.exec(withoutUnknownSite(written)) ?? [];
         const words = statedWords(text, kind) || (kind === "inline" ? wordsOfTarget(macro, of) : "");
-        const what = words === "" ? `${excerpt(`${written}[${text}]`)} is left out` : "its words are kept";
+        const what = words === "" ? `${excerpt(`${macro}${of}[${text}]`)} is left out` : "its words are kept";
         warnings.add(
           "asciidoc-macro",
           `AsciiDoc: nothing defines the macro ${macro}; ${what}.`,

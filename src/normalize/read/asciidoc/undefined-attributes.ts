@@ -1,5 +1,5 @@
 /** Where links lead whose address begins with an attribute that only the site's build defines; no such host can exist (RFC 2606). */
-const unknownSite = "https://attribute.invalid/";
+export const unknownSite = "https://attribute.invalid/";
 
 /** What Antora knows of a page and its site: https://docs.antora.org/antora/latest/page/intrinsic-attributes/ */
 const ofTheBuild = /^(?:page|site|antora)-/;
@@ -41,3 +41,6 @@ function beginsLink(name: string, texts: readonly string[]): boolean {
 
 /** Whether a link's address is one whose beginning is not known. */
 export const isUnknownSite = (target: string): boolean => target.startsWith(unknownSite);
+
+/** A text without beginnings of addresses that are not known: no macro may have taken them for its target. */
+export const withoutUnknownSite = (text: string): string => text.replaceAll(unknownSite, "");
