@@ -43,6 +43,30 @@ describe("Textile", () => {
       "<table><thead><tr><th>A</th></tr></thead><tbody><tr><td>y</td></tr></tbody></table>",
     ],
     ["a -b- c - d - e --f", "<p>a <del>b</del> c - d - e --f</p>"],
+    ["*(two)* *(words)* --no--", "<p><strong>(two)</strong> <strong>(words)</strong> --no--</p>"],
+    ["***a*** ___b___", "<p><strong>a</strong> <em>b</em></p>"],
+    ["*[pt_BR]a*", "<p><strong>a</strong></p>"],
+    ["*10 times* as many", "<p><strong>10 times</strong> as many</p>"],
+    ["#3 c\n# d", '<ol start="3"><li>c</li><li>d</li></ol>'],
+    ["h3.\tA\n\na\n\n___\n\nb", "<h2>A</h2><p>a</p><hr><p>b</p>"],
+    ["<predator> x", "<p>&lt;predator&gt; x</p>"],
+    ["!a.png(A (small) map)! [!b.png(B)!]", "<p><em>Image: A (small) map</em> <em>Image: B</em></p>"],
+    [
+      "(see https://x.com/a_(b)) https://x.com/c).",
+      '<p>(see <a href="https://x.com/a_(b)">https://x.com/a_(b)</a>) <a href="https://x.com/c">https://x.com/c</a>).</p>',
+    ],
+    [
+      "|a|b\nc|\n|d\n\ne|",
+      "<table><tbody><tr><td>a</td><td>b<br>c</td></tr></tbody></table><p>|d</p><p>e|</p>",
+    ],
+    [
+      "<pre>\n<!-- a -->\n</pre>\n\n<!-- b <pre> -->c</pre>",
+      "<pre><code>&lt;!-- a --&gt;</code></pre><p>c</p>",
+    ],
+    [
+      'See attachment:a-b.pdf. acme:document:"The <plan>", !attachment:c.d x:attachment user:"jo"',
+      "<p>See a-b.pdf. The &lt;plan&gt;, !attachment:c.d x:attachment jo</p>",
+    ],
     ["[[Page#Part]] [[a:b|c]]", "<p>Page › Part c</p>"],
     [
       "1 < 2 && 3 > 2 <script>alert(1)</script>",

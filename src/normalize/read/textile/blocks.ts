@@ -1,11 +1,12 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeBlock } from "../../vocabulary/html-text.ts";
-import { type Block, joinedBlocks, unescapedCode, withoutComments } from "../markup.ts";
+import { type Block, joinedBlocks, unescapedCode } from "../markup.ts";
 import type { PageIncludes } from "../page-links.ts";
 import { type PrefixedItem, prefixedLists } from "../prefixed-lists.ts";
+import { withoutComments } from "./comments.ts";
 import { attributesOf, inlineHtml } from "./inline.ts";
 import { collapseEnd, collapseStart, macroHtml } from "./macros.ts";
-import { isTableLine, tableHtml } from "./table.ts";
+import { endOfRow, isTableLine, tableHtml } from "./table.ts";
 
 /** What the parts of one Textile document share. */
 export interface TextileContext extends PageIncludes {
@@ -17,10 +18,9 @@ export interface TextileContext extends PageIncludes {
 
 const attributes = String.raw`((?:\([^)\n]{0,200}\)|\{[^}\n]{0,300}\}|\[[^\]\n]{0,60}\]|<>|[<>=()])*)`;
 const signature = new RegExp(
-  String.raw`^(h[1-6]|p|bq|bc|pre|notextile|fn\d{1,4}|div|###)${attributes}(\.\.?)(?::(\S+))?(?: |$)(.*)$`,
+  String.raw`^(h[1-6]|p|bq|bc|pre|notextile|fn\d{1,4}|div|###)${attributes}(\.\.?)(?::(\S+))?(?:[ \t]|$)(.*)$`,
 );
-const comments = /<!--[^\0]*?(?:-->|$(?![^\0]))/g;
-const listLine = /^([*#]{1,30})(?:\([^)\n]*\)|\{[^}\n]*\}|(\d{1,6})|_)?[ \t]+(\S.*)$/;
+const listLine = /^([*#]{1,30})(?:\([^)\n]*\)|\{[^}\n]*\}|(?<=#)(\d{1,6})|_)?[ \t]+(\S.*)$/;
 const definition = /^- (.{1,300}?)\s*:=\s*(.*)$/;
 /** Lines of one definition. */
 const MAX_DEFINITION = 100;
@@ -30,7 +30,7 @@ const htmlBlock =
 
 /** Textile → HTML, not sanitised. */
 export function blocksHtml(text: string, context: TextileContext): string {
-  const lines = withoutComments(text, comments, context.warnings).split("\n");
+  const lines = withoutComments(text, context.warnings).split("\n");
   for (const line of lines) {
     const match = alias.exec(line);
     if (match) context.aliases.set(match[1] ?? "", match[2] ?? "");
@@ -41,10 +41,10 @@ export function blocksHtml(text: string, context: TextileContext): string {
 function blockAt(lines: readonly string[], at: number, context: TextileContext): Block {
   const line = lines[at] ?? "";
   if (line.trim() === "" || alias.test(line)) return ["", at + 1];
-  if (/^\s*<(?:pre|notextile)\b/i.test(line)) return rawBlock(lines, at);
+  if (/^\s*<(?:pre|notextile)(?=[\s>])/i.test(line)) return rawBlock(lines, at);
   const marked = signature.exec(line);
   if (marked) return signed(lines, at, marked, context);
-  if (/^-{3,}\s*$/.test(line)) return ["<hr>\n", at + 1];
+  if (/^(?:-{3,}|_{3,}|\*{3,})\s*$/.test(line)) return ["<hr>\n", at + 1];
   const collapse = collapseStart(line);
   if (collapse !== undefined) {
     const end = collapseEnd(lines, at);
@@ -54,7 +54,7 @@ function blockAt(lines: readonly string[], at: number, context: TextileContext):
   if (/^\{\{[^{}]*\}\}\s*$/.test(line)) return [blockMacro(line.trim(), context), at + 1];
   if (listLine.test(line)) return list(lines, at, context);
   if (definition.test(line)) return definitions(lines, at, context);
-  if (isTableLine(line)) return tableHtml(lines, at, (cell) => inlineHtml(cell, context));
+  if (endOfRow(lines, at) > at) return tableHtml(lines, at, (cell) => inlineHtml(cell, context));
   const end = endOfParagraph(lines, at);
   const content = lines.slice(at, end).join("\n");
   if (htmlBlock.test(content.trim())) return [`${inlineHtml(content, context)}\n`, end];
@@ -75,7 +75,7 @@ const startsBlock = (line: string): boolean =>
   signature.test(line) ||
   listLine.test(line) ||
   isTableLine(line) ||
-  /^\s*<pre\b/i.test(line) ||
+  /^\s*<pre(?=[\s>])/i.test(line) ||
   collapseStart(line) !== undefined;
 
 /** `h2(#id). Title`, `bq. …`, and `bc.. …`, which goes on until the next block that says what it is. */

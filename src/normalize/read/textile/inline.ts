@@ -5,6 +5,7 @@ import { matchAt } from "../markup.ts";
 import { pageLink } from "../page-links.ts";
 import type { TextileContext } from "./blocks.ts";
 import { macroAt, macroHtml } from "./macros.ts";
+import { resourceAt } from "./resources.ts";
 
 /** `{display:none}` and `(hidden)` of a block or a phrase as HTML attributes: they may hide it. */
 export function attributesOf(written: string): string {
@@ -19,6 +20,8 @@ export function attributesOf(written: string): string {
 }
 
 const phraseTags: readonly (readonly [mark: string, tag: string])[] = [
+  ["***", "b"],
+  ["___", "i"],
   ["**", "b"],
   ["__", "i"],
   ["??", "cite"],
@@ -36,9 +39,11 @@ const MAX_DEPTH = 20;
 /** A phrase's pattern at a place: its attributes, then text that neither begins nor ends with a blank. */
 const phrases = phraseTags.map(([mark, tag]) => {
   const escaped = mark.replaceAll(/[*?+^]/g, "\\$&");
-  const attributes = String.raw`((?:\([^()\s]{1,100}\)|\{[^{}\n]{1,300}\}|\[[a-z-]{2,10}\]){0,3})`;
+  const attributes = String.raw`((?:\([^()\s]{1,100}\)|\{[^{}\n]{1,300}\}|\[[A-Za-z_-]{2,10}\]){0,3})`;
+  // `*(two)* *(words)*` are two phrases, and `--x--` is none.
+  const sign = `[${(mark[0] ?? "").replace("^", "\\^")}]`;
   const pattern = new RegExp(
-    String.raw`${escaped}${attributes}(?=\S)((?:(?!\n\n)[^\0]){1,${MAX_PHRASE}}?)(?<=\S)${escaped}(?![\p{L}\p{N}])`,
+    String.raw`(?<!${sign})${escaped}${attributes}(?!${sign}|\s)((?:(?!\n\n)[^\0]){1,${MAX_PHRASE}}?)(?<=\S)${escaped}(?![\p{L}\p{N}]|${sign})`,
     "uy",
   );
   return { mark, tag, pattern };
@@ -48,7 +53,7 @@ const code = /@(?:\|\w{1,30}\|)?([^@\n]{1,500}?)@(?![\p{L}\p{N}])/uy;
 const link =
   /"([^"\n]{1,500}?)(?:\s?\(([^()\n]{1,200})\))?":((?:https?:\/\/|mailto:|ftp:\/\/|[/#.]|[\w-])[^\s<>"|]{0,2000})/y;
 const picture =
-  /!(?:[<>=]|\([^)\n]{0,100}\)|\{[^}\n]{0,200}\}){0,4}([^\s!()|{}<>][^\s!()|]{0,1000})(?:\(([^()\n]{0,300})\))?!(?::(\S{1,1000}))?/y;
+  /!(?:[<>=]|\([^)\n]{0,100}\)|\{[^}\n]{0,200}\}){0,4}([^\s!()|{}<>][^\s!()|]{0,1000})(?:\(((?:[^()\n]|\([^()\n]{0,100}\)){0,300})\))?!(?::(\S{1,1000}))?/y;
 const address = /https?:\/\/[^\s<>"|\]]{1,2000}/y;
 const acronym = /([A-Z][A-Z0-9]{1,15})\(([^()\n]{2,200})\)/y;
 const noteMark = /\[(\d{1,4})\]/y;
@@ -79,9 +84,11 @@ function pieceAt(text: string, at: number, context: TextileContext, depth: numbe
     readers[char]?.(text, at, context, depth) ?? (isInWord ? undefined : phraseAt(text, at, context, depth));
   if (found !== undefined) return found;
   if (char === "h" && !isInWord) {
-    const url = matchAt(address, text, at)?.[0].replace(/[.,;:!?)*_'…]+$/, "");
+    const url = withoutPunctuation(matchAt(address, text, at)?.[0]);
     if (url !== undefined) return [`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`, url.length];
   }
+  const named = /[a-z]/.test(char) ? resourceAt(text, at) : undefined;
+  if (named !== undefined) return named;
   if (/[A-Z]/.test(char) && !isInWord) {
     const match = matchAt(acronym, text, at);
     if (match) return [escapeHtml(`${match[1]} (${match[2]})`), match[0].length];
@@ -98,6 +105,14 @@ function phraseAt(text: string, at: number, context: TextileContext, depth: numb
     return [`<${tag}${attributesOf(match[1] ?? "")}>${inner}</${tag}>`, match[0].length];
   }
   return undefined;
+}
+
+/** An address in a sentence, without the marks behind it; a bracket that it opens itself is its own. */
+function withoutPunctuation(address: string | undefined): string | undefined {
+  const plain = address?.replace(/[.,;:!?*_'…]+$/, "");
+  if (plain === undefined || !plain.endsWith(")")) return plain;
+  const own = withoutOuterBracket(plain);
+  return own === plain ? plain : withoutPunctuation(own);
 }
 
 /** `(see "a":https://x.com/b)`: the bracket belongs to the sentence, unless the address opens it. */
@@ -148,7 +163,8 @@ const readers: Readonly<Record<string, Reader>> = {
     if (end === -1 || end - at > MAX_PHRASE) return undefined;
     const inner =
       phraseAt(text.slice(0, end), at + 1, context, depth) ??
-      readers['"']?.(text.slice(0, end), at + 1, context, depth);
+      readers['"']?.(text.slice(0, end), at + 1, context, depth) ??
+      readers["!"]?.(text.slice(0, end), at + 1, context, depth);
     return inner !== undefined && at + 1 + inner[1] === end ? [inner[0], end + 1 - at] : undefined;
   },
   "{": (text, at, context) => {

@@ -14,7 +14,24 @@ export function isTableLine(line: string): boolean {
   );
 }
 
-/** The table that begins at a line, and the line behind it. Rows may go on over several lines. */
+const rowStart = /^(?:(?:\([^)\n]*\)|\{[^}\n]*\}|[<>=^~-]){1,6}\. )?\|/;
+/** Lines of one row. */
+const MAX_ROW = 100;
+
+/** The line behind the row of a table that begins at a line, which goes on until one ends with a bar; that line where none begins. */
+export function endOfRow(lines: readonly string[], at: number): number {
+  const line = lines[at] ?? "";
+  if (isTableLine(line)) return at + 1;
+  if (!rowStart.test(line)) return at;
+  for (let end = at + 1; end < Math.min(lines.length, at + MAX_ROW); end += 1) {
+    const more = (lines[end] ?? "").trimEnd();
+    if (more === "" || rowStart.test(more)) return at;
+    if (more.endsWith("|")) return end + 1;
+  }
+  return at;
+}
+
+/** The table that begins at a line, and the line behind it. */
 export function tableHtml(
   lines: readonly string[],
   at: number,
@@ -23,8 +40,8 @@ export function tableHtml(
   let end = at;
   let caption = "";
   let rows = "";
-  for (; end < lines.length && isTableLine(lines[end] ?? ""); end += 1) {
-    const line = (lines[end] ?? "").trim();
+  for (let next = endOfRow(lines, at); next > end; end = next, next = endOfRow(lines, end)) {
+    const line = lines.slice(end, next).join("\n").trim();
     const stated = /^\|=\.\s*(.*?)\s*\|?$/.exec(line);
     if (stated) caption = `<caption>${inline(stated[1] ?? "")}</caption>`;
     else if (!tableLine.test(line) && !/^\|[\^~-]\.\s*$/.test(line)) rows += rowHtml(line, inline);
@@ -62,5 +79,5 @@ function cellHtml(cell: string, inline: (text: string) => string): string {
   const [columns, rows] = [span("\\\\"), span("/")];
   const tag = marks.includes("_") ? "th" : "td";
   const spans = `${columns ? ` colspan="${columns}"` : ""}${rows ? ` rowspan="${rows}"` : ""}`;
-  return `<${tag}${spans}${attributesOf(marks)}>${inline(cell.slice(whole.length).trim())}</${tag}>`;
+  return `<${tag}${spans}${attributesOf(marks)}>${inline(cell.slice(whole.length).trim()).replaceAll("\n", "<br>")}</${tag}>`;
 }
