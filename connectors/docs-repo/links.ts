@@ -1,6 +1,11 @@
 import path from "node:path/posix";
 import { percentDecoded } from "../../src/http/url.ts";
-import { mkdocsConfiguration, siteScheme, sphinxConfiguration } from "../../src/normalize/index.ts";
+import {
+  mkdocsConfiguration,
+  quartoFiles,
+  siteScheme,
+  sphinxConfiguration,
+} from "../../src/normalize/index.ts";
 import { antoraFile, antoraPage, type Components } from "./antora.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
@@ -124,6 +129,7 @@ export function includeCandidates(from: string, written: string): string[] {
 const configurations: ReadonlyMap<string, string> = new Map([
   [sphinxConfiguration, "conf.py"],
   [mkdocsConfiguration, "mkdocs.yml"],
+  ...quartoFiles.map((name) => [name, name.replace("project$", "")] as const),
 ]);
 
 /** The folders above a file's own: MkDocs' extensions count from that of `mkdocs.yml`. */

@@ -25,6 +25,7 @@ export {
   mediaTypeOfHeader,
   mediaTypeOfName,
   mkdocsConfiguration,
+  quartoFiles,
   siteScheme,
   sphinxConfiguration,
 } from "./media-types.ts";

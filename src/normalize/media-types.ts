@@ -110,6 +110,13 @@ export const sphinxConfiguration = "project$conf.py";
 /** By this name a document asks for the configuration of its MkDocs project, `mkdocs.yml`. */
 export const mkdocsConfiguration = "project$mkdocs.yml";
 
+/** By these names a document asks for the variables of its Quarto project, its folder's metadata and the project's configuration. */
+export const quartoFiles = [
+  "project$_variables.yml",
+  "project$_metadata.yml",
+  "project$_quarto.yml",
+] as const;
+
 /** Before a target that counts from the site's root, as Jekyll's `{% link a.md %}` does: `site:a.md`. */
 export const siteScheme = "site:";
 

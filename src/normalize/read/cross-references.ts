@@ -1,5 +1,6 @@
-import { foreignLabels, mkdocsConfiguration, sphinxConfiguration } from "../media-types.ts";
+import { foreignLabels, mkdocsConfiguration, quartoFiles, sphinxConfiguration } from "../media-types.ts";
 import { isMyst } from "./markdown/field-lists.ts";
+import { usesQuartoProject } from "./markdown/quarto-project.ts";
 import { includedTargets } from "./rst/included.ts";
 
 /**
@@ -52,7 +53,10 @@ export function markdownReferences(
   const shown = named.map(([, target = ""]) => target);
   if (!isMyst(body, data)) {
     // A reference to what the text does not define may be defined for the whole project.
-    const includes = /\{\{|\]\[\w/.test(body) ? [mkdocsConfiguration] : [];
+    const includes = [
+      ...(/\{\{|\]\[\w/.test(body) ? [mkdocsConfiguration] : []),
+      ...(usesQuartoProject(body) ? quartoFiles : []),
+    ];
     return { shown, sections: {}, links: [], includes };
   }
   const sections = Object.fromEntries(mystSections(body));

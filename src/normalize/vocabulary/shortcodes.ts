@@ -1,5 +1,5 @@
 import { siteScheme } from "../media-types.ts";
-import { type Attributes, readAttributes } from "./attributes.ts";
+import { type Attributes, firstOf, readAttributes } from "./attributes.ts";
 
 /** A Hugo, Liquid, GitBook or Markdoc tag: `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`. */
 export interface Shortcode extends Attributes {
@@ -70,6 +70,24 @@ export function versionText({ name, named, positional }: Shortcode): string | un
   return since === undefined || version === undefined ? undefined : `${since} ${version}`;
 }
 
+const systems = new Map([
+  ["mac", "Mac"],
+  ["win", "Windows"],
+  ["linux", "Linux"],
+]);
+
+/** Quarto's keys, `{{< kbd mac=Cmd-B win=Ctrl-B linux=Ctrl-B >}}`: of several systems a page shows the reader's own. */
+export function keysText({ name, named, positional }: Shortcode): string {
+  if (name !== "kbd") return "";
+  const systemsOf = new Map<string, string[]>();
+  for (const [key, system] of systems) {
+    const keys = named.get(key);
+    if (keys !== undefined) systemsOf.set(keys, [...(systemsOf.get(keys) ?? []), system]);
+  }
+  const bySystem = [...systemsOf].map(([keys, of]) => `${keys} (${of.join(", ")})`);
+  return [positional.join(" "), ...bySystem].filter((text) => text !== "").join(", ");
+}
+
 /** Tools and systems between which a reader of GitHub's documentation chooses: https://docs.github.com/en/contributing/writing-for-github-docs/creating-tool-switchers-in-articles */
 export const toolNames: ReadonlyMap<string, string> = new Map([
   ["webui", "Web browser"],
@@ -107,11 +125,12 @@ export function shortcodeText(tag: Shortcode): string {
     .flatMap((key) => named.get(key) ?? [])
     .filter((value) => !/^(?:true|false)$/.test(value));
   const text = words.length > 0 ? [...new Set(words)].join(": ") : "";
+  const keys = keysText(tag);
+  if (keys !== "") return keys;
   const version = versionText(tag);
   if (version !== undefined) return text === "" ? version : `${version}: ${text}`;
   const quoted = [
     "badge",
-    "kbd",
     "abbr",
     "button",
     "glossary_tooltip",
@@ -133,7 +152,7 @@ export function targetOf({ name, named, positional }: Shortcode): string | undef
 /** What a tag shows from another place, GitBook's `{% embed url="…" %}`: its address, and the text of its link. */
 export function embeddedBy(tag: Shortcode): { readonly href: string; readonly text: string } | undefined {
   if (!/^(?:embed|file|video|iframe)$/.test(tag.name)) return undefined;
-  const href = tag.named.get("url") ?? tag.named.get("src") ?? tag.named.get("href");
+  const href = firstOf(tag.named, ["url", "src", "href"]) ?? tag.positional[0];
   if (href === undefined || !/^https?:/i.test(href)) return undefined;
   return { href, text: shortcodeText(tag) || href };
 }

@@ -126,6 +126,18 @@ it("drafts have no titles", async () => {
   expect(titles).toBeUndefined();
 });
 
+it("Quarto's variables and metadata stand in its pages, the nearest first", async () => {
+  const { html } = await pageOf(
+    "---\nown: mine\n---\n{{< var tool.name >}} {{< var own >}} {{< meta own >}} {{< meta team >}} {{< meta site.name >}}.",
+    {
+      "_variables.yml": 'tool:\n  name: "*Lumen*"\n',
+      "_quarto.yml": "own: the project's\nteam: no\nsite:\n  name: Docs\n",
+      "guide/_metadata.yml": "own: the folder's\nteam: Blue\n",
+    },
+  );
+  expect(html).toBe("<p><em>Lumen</em> mine Blue Docs.</p>");
+});
+
 it("MkDocs' settings above a page append definitions to it, and snippets stand where projects keep them", async () => {
   const { html } = await pageOf(
     'See [start][home].\n\n--8<-- "note.md"',

@@ -107,8 +107,27 @@ describe("Quarto", () => {
       "![](/i/{{< meta tool.no >}}-x.png){fig-alt='A saw'}",
       "<p><em>Image: A saw</em></p>",
     ],
+    ["keys", "Press {{< kbd Ctrl-B >}}.", "<p>Press Ctrl-B.</p>"],
+    [
+      "keys of each system",
+      "Press {{< kbd mac=Cmd-B win=Ctrl-B linux=Ctrl-B >}}.",
+      "<p>Press Cmd-B (Mac), Ctrl-B (Windows, Linux).</p>",
+    ],
+    ["the end of a printed page", "a\n\n{{< pagebreak >}}\n\nb", "<p>a</p><p>b</p>"],
+    [
+      "a video by its address",
+      "{{< video https://v.example/1 >}}",
+      '<p><a href="https://v.example/1">https://v.example/1</a></p>',
+    ],
+    [
+      "a div in an element",
+      '<div class="grid">\n::: {.card}\nWords *of* it.\n:::\n</div>\n::: {.card}\nb\n:::',
+      "<p>Words <em>of</em> it.</p><p>b</p>",
+    ],
   ])("%s", async (_, body, html) => {
-    expect((await page(body)).html).toBe(html);
+    const one = await page(body);
+    expect(one.html).toBe(html);
+    expect(one.warnings).not.toMatch(/shortcode|closing mark|never closed/);
   });
 });
 

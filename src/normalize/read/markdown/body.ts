@@ -35,6 +35,7 @@ import { mystRoles } from "./myst-roles.ts";
 import { environment, type MarkdownEnv } from "./nest.ts";
 import { numberedExamples, pandoc } from "./pandoc/index.ts";
 import { isPandoc, withoutEquationLabels } from "./pandoc/references.ts";
+import { quartoProjectOf } from "./quarto-project.ts";
 import {
   admonitionsInHtml,
   apartFromBlocks,
@@ -130,6 +131,7 @@ export function markdownHtml(
       failedSearches: 0,
       depth: 0,
       data,
+      quarto: quartoProjectOf(document.includes),
       locals,
       source,
       isTemplate: isTemplate(literal, data),

@@ -1,6 +1,12 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { isBlock } from "../../vocabulary/html-text.ts";
-import { type Shortcode, shortcodeAt, shortcodeText, versionText } from "../../vocabulary/shortcodes.ts";
+import {
+  keysText,
+  type Shortcode,
+  shortcodeAt,
+  shortcodeText,
+  versionText,
+} from "../../vocabulary/shortcodes.ts";
 import type { LineOf, Warnings } from "../../warnings.ts";
 import { lineOf, type MarkdownEnv } from "./nest.ts";
 
@@ -21,9 +27,12 @@ export const templateLogic = new Set([
   "#",
 ]);
 
+/** They say nothing to a reader: Liquid's `raw`, and Quarto's end of a printed page. */
+const silent = new Set(["raw", "pagebreak"]);
+
 /** Says which tag was removed; those without a meaning for readers say nothing. */
 export function warnDropped(tag: Shortcode, warnings: Warnings, lineOf: LineOf): void {
-  if (tag.name === "raw" || versionText(tag) !== undefined) return;
+  if (silent.has(tag.name) || versionText(tag) !== undefined || keysText(tag) !== "") return;
   if (templateLogic.has(tag.name)) {
     warnings.add(
       "template-logic",

@@ -6,6 +6,7 @@ import type { LineOf } from "../../warnings.ts";
 import type { PageLinks } from "../page-links.ts";
 import { type Definitions, definitionsIn } from "./link-definitions.ts";
 import type { Locals } from "./liquid.ts";
+import type { QuartoProject } from "./quarto-project.ts";
 
 export type OtherDocuments = Pick<Document, "titles" | "links" | "withheld">;
 
@@ -19,6 +20,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly depth: number;
   /** The front matter. */
   readonly data?: Readonly<Record<string, unknown>>;
+  /** What its project states, where that is Quarto's. */
+  readonly quarto?: QuartoProject;
   /** What the text names itself. */
   readonly locals?: Locals;
   /** A generator of sites reads the text. */

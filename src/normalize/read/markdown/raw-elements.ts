@@ -113,16 +113,22 @@ export function textBehindComments(text: string): string {
 
 const apart = /^(?:<(?:small|span)\b[^<>]{0,400}>|(?:`{3,}|~{3,})[ \t]*[A-Za-z][\w+-]*)\s*$/;
 
+/** A tag of a block alone on its line, and a container right behind it: Pandoc reads Markdown in such elements. */
+const blockTag = /^<\/?(?:div|section|article|aside|figure|main|header|footer|details)\b[^<>]{0,400}>$/i;
+const container = /^:{3,}(?:\s|\{|$)/;
+
 /**
  * An element of a line right behind the end of a block's is one of its own: it may hold Markdown. So is a fence, which for CommonMark
  * would still be HTML: kramdown and Python-Markdown end the block where it is closed.
  */
 export function apartFromBlocks(text: string): string {
-  if (!/<\/div>[ \t]*\n(?:<(?:small|span)\b|`{3}|~{3})/.test(text)) return text;
+  if (!/<\/div>[ \t]*\n(?:<(?:small|span)\b|`{3}|~{3})|>[ \t]*\n:{3}/.test(text)) return text;
   let before = "";
   return markdownLines(text)
     .map((line) => {
-      const isApart = before === "</div>" && apart.test(line.text);
+      const isApart =
+        (before === "</div>" && apart.test(line.text)) ||
+        (container.test(line.text) && blockTag.test(before));
       before = line.fenced ? "" : line.text.trim();
       return isApart ? `\n${line.text}` : line.text;
     })

@@ -13,18 +13,25 @@ export function figureHtml({ named }: Shortcode): string {
   return picture + (words.length === 0 ? "" : `<p>${words.join(": ")}</p>\n`);
 }
 
-/** Hugo's `param` and Quarto's `meta`: https://quarto.org/docs/authoring/variables.html#meta */
-const parameters = /^(?:param|meta)$/;
+/** Hugo's `param`, Quarto's `meta` and `var`: https://quarto.org/docs/authoring/variables.html */
+const parameters = /^(?:param|meta|var)$/;
 
-/** `{{< param "version" >}}`: what the front matter states under `params`, or at its top; undefined for any other tag. */
+/** Whether a tag's value is Markdown, as Quarto's are; Hugo's are text. */
+export const isMarkdownValue = ({ name }: Shortcode): boolean => name === "meta" || name === "var";
+
+/**
+ * `{{< param "version" >}}`: what the front matter states under `params`, or at its top, or the project; undefined for any
+ * other tag.
+ */
 export function parameterOf(
   { name: tag, named, positional }: Shortcode,
-  { data = {} }: MarkdownEnv,
+  { data = {}, quarto }: MarkdownEnv,
 ): string | undefined {
   if (!parameters.test(tag)) return undefined;
   const name = named.get("name") ?? positional[0] ?? "";
   const params: unknown = data.params;
-  for (const root of [params, data]) {
+  const roots: readonly unknown[] = tag === "var" ? [quarto?.variables] : [params, data, quarto?.metadata];
+  for (const root of roots) {
     const value = valueAt(root, [name]) ?? valueAt(root, name.split("."));
     if (typeof value === "string" || typeof value === "number") return String(value);
   }

@@ -32,7 +32,7 @@ import {
   walkLines,
 } from "./nest.ts";
 import { codeLanguage, codeNames, diagrams, holdsCode, namesCode } from "./shortcode-code.ts";
-import { figureHtml, formulaIn, parameterOf, withoutGroup } from "./shortcode-values.ts";
+import { figureHtml, formulaIn, isMarkdownValue, parameterOf, withoutGroup } from "./shortcode-values.ts";
 
 /** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive; others are dropped with a warning. */
 export function shortcodes(md: MarkdownIt): void {
@@ -242,7 +242,7 @@ function inline(state: StateInline, silent: boolean): boolean {
       return true;
     }
     const value = parameterOf(tag, env);
-    if (value !== undefined && tag.name === "meta") {
+    if (value !== undefined && isMarkdownValue(tag)) {
       state.push("block_html_ready", "", 0).content = parameterHtml(state.md, tag, value, state.env);
       state.pos = tag.end;
       return true;
@@ -263,9 +263,8 @@ function inline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Quarto's values are Markdown, Hugo's are text. */
-const parameterHtml = (md: MarkdownIt, { name }: Shortcode, value: string, env: Env | undefined): string =>
-  name === "meta" ? inlineHtml(md, value, env) : escapeHtml(value);
+const parameterHtml = (md: MarkdownIt, tag: Shortcode, value: string, env: Env | undefined): string =>
+  isMarkdownValue(tag) ? inlineHtml(md, value, env) : escapeHtml(value);
 
 /** A condition may stand around the ending of a word. */
 const endings = /^(?:if|unless|ifversion|raw)$/;
