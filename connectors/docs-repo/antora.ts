@@ -1,9 +1,16 @@
 import path from "node:path/posix";
-import { antoraDescription } from "../../src/normalize/index.ts";
+import { antoraDescription, loadDocumentFacts } from "../../src/normalize/index.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
-/** Folder of each Antora component, with its slash → its name. */
-export type Components = ReadonlyMap<string, string>;
+/** What an `antora.yml` says of its component. */
+export interface Component {
+  readonly name: string;
+  /** Of all of its pages. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** By their folders, with a slash. */
+export type Components = ReadonlyMap<string, Component>;
 
 /** Where a file of a component stands. https://docs.antora.org/antora/latest/standard-directories/ */
 interface Place {
@@ -71,7 +78,7 @@ export function antoraPage(
 
 /** Several folders may be of one component; the one of the file itself is the likeliest. */
 function foldersOf(name: string, { component }: Place, components: Components): string[] {
-  const folders = [...components].flatMap(([folder, one]) => (one === name ? [folder] : []));
+  const folders = [...components].flatMap(([folder, one]) => (one.name === name ? [folder] : []));
   return folders.includes(component) ? [component, ...folders.filter((one) => one !== component)] : folders;
 }
 
@@ -84,21 +91,35 @@ export function addAlias(aliases: Map<string, string>, alias: string, page: stri
   if (known === undefined || page < known) aliases.set(former, page);
 }
 
-/** Notes the name of a component, where the file is the description of one. */
+/**
+ * A path or the target of an include with its component's attributes filled in, `partial$intro-{edition}.adoc`; undefined
+ * where it has none, or one that is not known.
+ *
+ * @param file that has the target, or to which the path leads
+ */
+export function withAttributes(file: string, written: string, components: Components): string | undefined {
+  const place = written.includes("{") ? placeOf(file) : undefined;
+  const attributes = place && components.get(place.component)?.attributes;
+  if (attributes === undefined) return undefined;
+  const filled = written.replaceAll(/\{([\w-]{1,100})\}/g, (whole, name: string) =>
+    Object.hasOwn(attributes, name) ? (attributes[name] ?? whole) : whole,
+  );
+  return filled.includes("{") ? undefined : filled;
+}
+
+/** Notes a component, where the file is the description of one. */
 export async function addComponent(
-  components: Map<string, string>,
+  components: Map<string, Component>,
   snapshot: Snapshot,
   file: FileEntry,
 ): Promise<void> {
   const { base, dir } = path.parse(file.path.normalize("NFC"));
   if (base !== descriptionName || file.problem !== undefined) return;
   const { bytes } = await snapshot.read(file, DESCRIPTION_BYTES);
-  const name = componentName(bytes.toString());
-  if (name !== undefined) components.set(dir === "" ? "" : `${dir}/`, name);
+  const { componentOf } = await loadDocumentFacts();
+  const { name, attributes } = componentOf(bytes.toString());
+  if (name !== undefined) components.set(dir === "" ? "" : `${dir}/`, { name, attributes });
 }
 
-/** A component's name stands within these. */
-const DESCRIPTION_BYTES = 65_536;
-
-const componentName = (text: string): string | undefined =>
-  /^name:[ \t]*(["']?)([\w.-]+)\1[ \t\r]*(?:#.*)?$/m.exec(text)?.[2];
+/** No component says more of itself. */
+const DESCRIPTION_BYTES = 262_144;

@@ -1,6 +1,6 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
-import { addAlias, addComponent } from "./antora.ts";
+import { addAlias, addComponent, type Component, withAttributes } from "./antora.ts";
 import { Documents } from "./documents.ts";
 import { statedId, statedSlug } from "./ids.ts";
 import { includeCandidates } from "./links.ts";
@@ -38,7 +38,7 @@ export interface Catalogue {
   /** Former path of a document → its path: Antora's `:page-aliases:`. */
   readonly aliases: Map<string, string>;
   /** Antora's components, as far as a document refers to their descriptions. */
-  readonly components: Map<string, string>;
+  readonly components: Map<string, Component>;
   /** Included files that exist, by path (NFC). */
   readonly partials: Map<string, FileEntry>;
   /** Addresses at which users would read documents that are not for everybody → their paths. */
@@ -223,6 +223,7 @@ export async function findPartials(
   wanted: ReadonlySet<string>,
 ): Promise<void> {
   const asked = new Set<string>();
+  const unfilled = new Set([...wanted].filter((path) => path.includes("{")));
   let next: Set<string> = new Set(wanted);
   while (next.size > 0) {
     const paths = [...next].filter((path) => !catalogue.documents.has(path));
@@ -237,9 +238,17 @@ export async function findPartials(
       const reading = await facts.read(file, textTypeOf(path));
       if (reading.kind !== "facts") continue;
       for (const target of reading.facts.includes ?? []) {
-        for (const candidate of includedPaths(catalogue, path, target))
+        for (const candidate of includedPaths(catalogue, path, target)) {
           if (!asked.has(candidate)) inner.add(candidate);
+          if (candidate.includes("{")) unfilled.add(candidate);
+        }
       }
+    }
+    for (const path of unfilled) {
+      const filled = withAttributes(path, path, catalogue.components);
+      // An attribute may lead up, and out.
+      const isInside = filled !== undefined && !filled.split("/").includes("..");
+      if (isInside && !asked.has(filled)) inner.add(filled);
     }
     next = inner;
   }

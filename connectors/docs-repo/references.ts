@@ -1,6 +1,7 @@
 import nodePath from "node:path/posix";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { parseUrl } from "../../src/http/url.ts";
+import { withAttributes } from "./antora.ts";
 import { includedPaths } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { isWikiTarget } from "./page-names.ts";
@@ -98,20 +99,21 @@ async function addInclude(
   context: ListContext,
   { includes, withheldIncludes, included }: References,
   from: string,
-  written: string,
+  target: string,
   keyOf: (written: string, path: string) => string,
 ): Promise<FileEntry | undefined> {
-  const { partials } = context.catalogue;
+  const { partials, components } = context.catalogue;
+  const written = withAttributes(from, target, components) ?? target;
   const path = includedPaths(context.catalogue, from, written).find((candidate) => partials.has(candidate));
   const file = path === undefined ? undefined : partials.get(path);
   if (path === undefined || file === undefined) return undefined;
-  const target = keyOf(written, path);
-  if (includes.has(target) || withheldIncludes.has(target)) return undefined;
+  const key = keyOf(written, path);
+  if (includes.has(key) || withheldIncludes.has(key)) return undefined;
   if (!included.mayShow({ name: path, audience: await audienceOfFile(context, path, file) })) {
-    withheldIncludes.add(target);
+    withheldIncludes.add(key);
     return undefined;
   }
-  includes.set(target, file);
+  includes.set(key, file);
   return file;
 }
 

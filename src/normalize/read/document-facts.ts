@@ -13,6 +13,7 @@ import { referencedFiles } from "./openapi/files.ts";
 import { frontMatterTitle } from "./reader.ts";
 import { rstFacts } from "./rst/facts.ts";
 
+export { componentOf } from "./asciidoc/component.ts";
 export { splitFrontMatter } from "./front-matter/index.ts";
 
 /** What a connector needs to know of a text before, or instead of, rendering it. */

@@ -243,6 +243,24 @@ it("says where the default leaves out the pages of a Hugo site's sections", asyn
   ]);
 });
 
+it("an Antora page includes files that its component's attributes name, and these others", async () => {
+  place.write({
+    "docs/antora.yml": "name: lumen\nasciidoc:\n  attributes:\n    edition: home\n    deep: inner\n",
+    "docs/modules/ROOT/pages/a.adoc":
+      "= A\n\ninclude::partial$note-{edition}.adoc[]\n\ninclude::partial${none}.adoc[]\n",
+    "docs/modules/ROOT/partials/note-home.adoc": "At home.\n\ninclude::partial${deep}.adoc[]\n",
+    "docs/modules/ROOT/partials/inner.adoc": "Inside.\n",
+  });
+  const exclude = { exclude: ["**/partials/**"] };
+  const before = await place.versions(exclude);
+  const document = await place.load("modules/ROOT/pages/a.adoc", exclude);
+  const [page] = await normalizeDocument(document);
+  expect(page?.html).toBe("<p>At home.</p>\n<p>Inside.</p>");
+  expect(page?.warnings.map(({ code }) => code)).toContain("include-missing");
+  place.write({ "docs/modules/ROOT/partials/inner.adoc": "Deep inside.\n" });
+  expect(await place.versions(exclude)).not.toEqual(before);
+});
+
 it("an Antora page has its component's attributes and partials, and its version follows them", async () => {
   const component = (edition: string) =>
     `name: lumen\ntitle: Lumen\nasciidoc:\n  attributes:\n    edition: ${edition}\n`;

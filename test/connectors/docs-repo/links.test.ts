@@ -77,9 +77,9 @@ describe("a link between pages of an Antora component", () => {
     ["leads to its first module", "lab::a.adoc", "lab/modules/ROOT/pages/a.adoc", ""],
   ])("%s", (_, written, file, fragment) => {
     const components = new Map([
-      ["more/", "acme"],
-      ["docs/", "acme"],
-      ["lab/", "lab"],
+      ["more/", { name: "acme", attributes: {} }],
+      ["docs/", { name: "acme", attributes: {} }],
+      ["lab/", { name: "lab", attributes: {} }],
     ]);
     const link = relativeLink(from, written, components);
     expect([...(link?.candidates ?? [])][0]).toBe(file);

@@ -3,6 +3,7 @@ import { antoraDescription } from "../../media-types.ts";
 import { dataOfYaml } from "../front-matter/index.ts";
 
 const description = z.object({
+  name: z.union([z.string(), z.number()]).optional().catch(undefined),
   title: z.string().optional().catch(undefined),
   version: z.union([z.string(), z.number()]).optional().catch(undefined),
   asciidoc: z
@@ -12,23 +13,28 @@ const description = z.object({
 });
 
 /**
- * The attributes that an Antora component's `antora.yml` gives to all of its pages; a trailing `@` says that a page may
- * set another value. https://docs.antora.org/antora/latest/component-attributes/
+ * What an Antora component's `antora.yml` says: its name, and the attributes of all of its pages; a trailing `@` says that a page
+ * may set another value. https://docs.antora.org/antora/latest/component-attributes/
  */
-export function componentAttributes(
-  includes: Readonly<Record<string, string>> | undefined,
-): Record<string, string> {
-  const text = includes?.[antoraDescription];
-  if (text === undefined) return {};
+export function componentOf(text: string): { name?: string; attributes: Record<string, string> } {
   const parsed = description.safeParse(dataOfYaml(text));
-  if (!parsed.success) return {};
-  const { title, version, asciidoc } = parsed.data;
-  const stated = Object.entries(asciidoc?.attributes ?? {}).flatMap(([name, value]) =>
-    typeof value === "string" || typeof value === "number" ? [[name, String(value)] as const] : [],
+  if (!parsed.success) return { attributes: {} };
+  const { name, title, version, asciidoc } = parsed.data;
+  const stated = Object.entries(asciidoc?.attributes ?? {}).flatMap(([key, value]) =>
+    typeof value === "string" || typeof value === "number" ? [[key, String(value)] as const] : [],
   );
-  return {
+  const attributes = {
     ...(title === undefined ? {} : { "page-component-title": title }),
     ...(version === undefined ? {} : { "page-component-version": String(version) }),
     ...Object.fromEntries(stated),
   };
+  return { ...(name === undefined ? {} : { name: String(name) }), attributes };
+}
+
+/** The attributes of a document's component. */
+export function componentAttributes(
+  includes: Readonly<Record<string, string>> | undefined,
+): Record<string, string> {
+  const text = includes?.[antoraDescription];
+  return text === undefined ? {} : componentOf(text).attributes;
 }
