@@ -7,7 +7,8 @@ import { type Node, nodeOf, parseData } from "./read.ts";
 const filesKey = "x-referenced-files";
 
 const MAX_REFERENCES = 200;
-const reference = /["']?\$ref["']?[ \t]*:[ \t]*(?:"([^"\n]{1,500})"|'([^'\n]{1,500})'|([^\s"',}{]{1,500}))/g;
+const reference =
+  /["']?\$ref["']?[ \t]*:[ \t]*(?:"([^"\n]{1,500})"|'([^'\n]{1,500})'|((?:[^\s"',}{]|\{[\w.-]{1,60}\}){1,500}))/g;
 
 /** The files that a description, or a part of one, refers to, as written and without fragments; each once. */
 export function referencedFiles(text: string): string[] {
