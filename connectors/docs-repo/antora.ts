@@ -91,21 +91,9 @@ export function addAlias(aliases: Map<string, string>, alias: string, page: stri
   if (known === undefined || page < known) aliases.set(former, page);
 }
 
-/**
- * A path or the target of an include with its component's attributes filled in, `partial$intro-{edition}.adoc`; undefined
- * where it has none, or one that is not known.
- *
- * @param file that has the target, or to which the path leads
- */
-export function withAttributes(file: string, written: string, components: Components): string | undefined {
-  const place = written.includes("{") ? placeOf(file) : undefined;
-  const attributes = place && components.get(place.component)?.attributes;
-  if (attributes === undefined) return undefined;
-  const filled = written.replaceAll(/\{([\w-]{1,100})\}/g, (whole, name: string) =>
-    Object.hasOwn(attributes, name) ? (attributes[name] ?? whole) : whole,
-  );
-  return filled.includes("{") ? undefined : filled;
-}
+/** The attributes that the component of a file gives to it. */
+export const attributesOf = (file: string, components: Components): Component["attributes"] =>
+  components.get(placeOf(file)?.component ?? "")?.attributes ?? {};
 
 /** Notes a component, where the file is the description of one. */
 export async function addComponent(

@@ -1,6 +1,7 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
-import { addAlias, addComponent, type Component, withAttributes } from "./antora.ts";
+import { addAlias, addComponent, type Component } from "./antora.ts";
+import { PossiblePaths } from "./attributes.ts";
 import { Documents } from "./documents.ts";
 import { statedId, statedSlug } from "./ids.ts";
 import { includeCandidates } from "./links.ts";
@@ -223,7 +224,8 @@ export async function findPartials(
   wanted: ReadonlySet<string>,
 ): Promise<void> {
   const asked = new Set<string>();
-  const unfilled = new Set([...wanted].filter((path) => path.includes("{")));
+  const possible = new PossiblePaths();
+  for (const path of wanted) possible.add(path);
   let next: Set<string> = new Set(wanted);
   while (next.size > 0) {
     const paths = [...next].filter((path) => !catalogue.documents.has(path));
@@ -237,19 +239,16 @@ export async function findPartials(
       await addComponent(catalogue.components, snapshot, file);
       const reading = await facts.read(file, textTypeOf(path));
       if (reading.kind !== "facts") continue;
+      possible.define(reading.facts.attributes ?? {});
       for (const target of reading.facts.includes ?? []) {
         for (const candidate of includedPaths(catalogue, path, target)) {
           if (!asked.has(candidate)) inner.add(candidate);
-          if (candidate.includes("{")) unfilled.add(candidate);
+          possible.add(candidate);
         }
       }
     }
-    for (const path of unfilled) {
-      const filled = withAttributes(path, path, catalogue.components);
-      // An attribute may lead up, and out.
-      const isInside = filled !== undefined && !filled.split("/").includes("..");
-      if (isInside && !asked.has(filled)) inner.add(filled);
-    }
+    for (const { attributes } of catalogue.components.values()) possible.define(attributes);
+    for (const path of possible.filled()) if (!asked.has(path)) inner.add(path);
     next = inner;
   }
 }

@@ -1,7 +1,7 @@
 import nodePath from "node:path/posix";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { withAttributes } from "./antora.ts";
+import { type Attributes, FilledTargets } from "./attributes.ts";
 import { includedPaths } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { isWikiTarget } from "./page-names.ts";
@@ -42,7 +42,9 @@ export function noteNarrowUrls(context: ListContext): void {
 const plainUrl = (url: string): string => url.replace(/[?#].*$/s, "").replace(/\/$/, "");
 
 /** Link and include targets as a file contains them. */
-export type Written = Partial<Record<"links" | "includes" | "shown", readonly string[]>>;
+export type Written = Partial<Record<"links" | "includes" | "shown", readonly string[]>> & {
+  readonly attributes?: Attributes;
+};
 
 /**
  * Follows a document's includes, outermost first; the first file that contains a target decides what it means. What may
@@ -65,17 +67,27 @@ export async function follow(
   const keyOf = includeKeys(path);
   const queue = [{ path, written }];
   const seen = new Set([path]);
-  for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-    for (const target of one.written.links ?? []) addLink(context, references, one.path, target);
-    for (const target of one.written.shown ?? []) await addTitle(context, references, one.path, target);
-    for (const target of one.written.includes ?? []) {
-      const inner = await addInclude(context, references, one.path, target, keyOf);
-      if (inner === undefined) continue;
-      const innerPath = inner.path.normalize("NFC");
-      if (seen.has(innerPath) || seen.size > MAX_INCLUDES) continue;
-      seen.add(innerPath);
-      queue.push({ path: innerPath, written: await read(inner) });
+  const targets = new FilledTargets(context.catalogue.components);
+  const include = async (from: string, target: string): Promise<void> => {
+    const inner = await addInclude(context, references, from, target, keyOf);
+    if (inner === undefined) return;
+    const innerPath = inner.path.normalize("NFC");
+    if (seen.has(innerPath) || seen.size > MAX_INCLUDES) return;
+    seen.add(innerPath);
+    queue.push({ path: innerPath, written: await read(inner) });
+  };
+  while (queue.length > 0) {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+      for (const target of one.written.links ?? []) addLink(context, references, one.path, target);
+      for (const target of one.written.shown ?? []) await addTitle(context, references, one.path, target);
+      targets.define(one.written.attributes);
+      for (const target of one.written.includes ?? []) {
+        // Braces may be a part of a file's name: OpenAPI's `users_{id}.yaml`.
+        await include(one.path, target);
+        targets.add(one.path, target);
+      }
     }
+    for (const { from, target } of targets.filled()) await include(from, target);
   }
   return references;
 }
@@ -99,11 +111,10 @@ async function addInclude(
   context: ListContext,
   { includes, withheldIncludes, included }: References,
   from: string,
-  target: string,
+  written: string,
   keyOf: (written: string, path: string) => string,
 ): Promise<FileEntry | undefined> {
-  const { partials, components } = context.catalogue;
-  const written = withAttributes(from, target, components) ?? target;
+  const { partials } = context.catalogue;
   const path = includedPaths(context.catalogue, from, written).find((candidate) => partials.has(candidate));
   const file = path === undefined ? undefined : partials.get(path);
   if (path === undefined || file === undefined) return undefined;

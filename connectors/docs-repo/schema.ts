@@ -17,6 +17,7 @@ const Facts = z.strictObject({
   heading: z.string().optional(),
   shown: texts,
   aliases: texts,
+  attributes: z.record(z.string(), z.string()).exactOptional(),
   sections: z.record(z.string(), z.string()).exactOptional(),
 });
 

@@ -35,6 +35,8 @@ export interface DocumentFacts {
   readonly shown?: readonly string[];
   /** What earlier versions of the text's page were referred to by, as written. */
   readonly aliases?: readonly string[];
+  /** What a text gives to those that include it, as far as it may be a part of a path: AsciiDoc's `:dir: parts`. */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Label → title of the section before which it stands. */
   readonly sections?: Readonly<Record<string, string>>;
 }
@@ -74,7 +76,7 @@ export function references(text: string, mediaType: MediaType): WrittenReference
   return referencesIn(bodyBehindFrontMatter(text), mediaType, titleLine(text));
 }
 
-type WrittenReferences = Pick<DocumentFacts, "includes" | "links" | "shown" | "sections">;
+type WrittenReferences = Pick<DocumentFacts, "includes" | "links" | "shown" | "sections" | "attributes">;
 
 const isMarkdownType = (mediaType: MediaType): boolean =>
   mediaType === "text/markdown" || mediaType === "text/mdx";

@@ -24,11 +24,13 @@ export interface FoundFacts {
   readonly links: Iterable<string>;
   readonly shown?: Iterable<string>;
   readonly aliases?: readonly string[];
+  readonly attributes?: Iterable<readonly [name: string, value: string]>;
   readonly sections?: Readonly<Record<string, string>>;
 }
 
 export function documentFactsOf(found: FoundFacts): DocumentFacts {
   const { title, unpublished, labels, includes, links, sections = {}, aliases = [] } = found;
+  const attributes = Object.fromEntries(found.attributes ?? []);
   const shown = unique(found.shown ?? []);
   return {
     title: title === "" ? undefined : title,
@@ -38,6 +40,7 @@ export function documentFactsOf(found: FoundFacts): DocumentFacts {
     links: unique(links),
     ...(shown.length === 0 ? {} : { shown }),
     ...(aliases.length === 0 ? {} : { aliases }),
+    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
     ...(Object.keys(sections).length === 0 ? {} : { sections }),
   };
 }

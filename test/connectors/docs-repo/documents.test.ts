@@ -261,6 +261,30 @@ it("an Antora page includes files that its component's attributes name, and thes
   expect(await place.versions(exclude)).not.toEqual(before);
 });
 
+it("a page in AsciiDoc includes files that attributes of another one name, and none out of the root", async () => {
+  place.write({
+    "docs/guides/a.adoc":
+      "= A\n\ninclude::_attributes.adoc[]\ninclude::{parts}/intro-{kind}.adoc[]\n\ninclude::{up}/secret.adoc[]\n",
+    "docs/guides/_attributes.adoc": ":parts: ./_parts\n:kind: short\n:up: ../..\n",
+    "docs/guides/_parts/intro-short.adoc": "In short.\n",
+    "secret.adoc": "Not for readers.\n",
+  });
+  const document = await place.load("guides/a.adoc");
+  const [page] = await normalizeDocument(document);
+  expect(page?.html).toBe("<p>In short.</p>");
+  expect(page?.warnings.map(({ code }) => code)).toContain("include-missing");
+});
+
+it("braces may be a part of an included file's name", async () => {
+  place.write({
+    "docs/openapi.yaml":
+      "openapi: 3.0.0\ninfo: {title: A, version: '1'}\npaths:\n  /users/{id}:\n    $ref: paths/users_{id}.yaml\n",
+    "docs/paths/users_{id}.yaml": "get: {summary: One user, responses: {'200': {description: OK}}}\n",
+  });
+  const { includes } = await place.load("openapi.yaml", { include: ["openapi.yaml"] });
+  expect(Object.keys(includes ?? {})).toEqual(["paths/users_{id}.yaml"]);
+});
+
 it("an Antora page has its component's attributes and partials, and its version follows them", async () => {
   const component = (edition: string) =>
     `name: lumen\ntitle: Lumen\nasciidoc:\n  attributes:\n    edition: ${edition}\n`;

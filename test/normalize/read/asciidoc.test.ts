@@ -268,6 +268,12 @@ describe("AsciiDoc's facts", () => {
     });
   });
 
+  it("are what a file without a title gives to others for their paths", () => {
+    const entries = ":dir: ./parts\n:words: two words\n:page: partial$a.adoc\n:!dir2:\n";
+    expect(asciidocFacts(entries).attributes).toEqual({ dir: "./parts", page: "partial$a.adoc" });
+    expect(asciidocFacts(`= T\n${entries}`).attributes).toBeUndefined();
+  });
+
   it("are former ids of the page, over several lines", () => {
     const text = "= T\n:page-aliases: a.adoc, mod:b, \\\n  c/d.adoc\n:page-tags: x\n\nxref:e.adoc[]";
     const { aliases, labels, links } = asciidocFacts(text);

@@ -45,8 +45,12 @@ export function asciidocFacts(text: string): DocumentFacts {
     links,
     shown,
     aliases: commaList(attributes.get("page-aliases") ?? "").flatMap(aliasOf),
+    // Of a page they are known already; those of a file that pages share name further files.
+    attributes: title === undefined ? [...attributes].filter(isPartOfPath) : [],
   });
 }
+
+const isPartOfPath = ([, value]: readonly [string, string]): boolean => /^[\w./:$-]{1,100}$/.test(value);
 
 /** A former resource id of the page; the ending may be left out. */
 const aliasOf = (alias: string): string[] =>
