@@ -9,7 +9,7 @@ const MAX_VALUES = 4;
 const reference = /\{([\w-]{1,100})\}/;
 
 /** The target of an include with its attributes filled in, `{dir}/intro-{edition}.adoc`; undefined where one is not known. */
-function withAttributes(written: string, attributes: Attributes): string | undefined {
+export function withAttributes(written: string, attributes: Attributes): string | undefined {
   const filled = written.replaceAll(new RegExp(reference, "g"), (whole, name: string) =>
     Object.hasOwn(attributes, name) ? (attributes[name] ?? whole) : whole,
   );

@@ -5,6 +5,7 @@ import { type Attributes, FilledTargets } from "./attributes.ts";
 import { includedPaths } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { isWikiTarget } from "./page-names.ts";
+import { audienceOfFile } from "./partial-audience.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 import { linkUrl, targetOf, urlOf } from "./targets.ts";
@@ -135,14 +136,6 @@ async function addInclude(
 function includeKeys(document: string): (written: string, path: string) => string {
   if (textTypeOf(document) !== "application/vnd.oai.openapi") return (written) => written;
   return (_, path) => nodePath.relative(nodePath.dirname(document), path);
-}
-
-/** A file that is not a document itself is for everybody, unless a rule matches it or it says that it is a draft. */
-async function audienceOfFile({ facts, audienceOf, catalogue }: ListContext, path: string, file: FileEntry) {
-  const reading = await facts.read(file, textTypeOf(path));
-  const { labels, unpublished } = reading.kind === "unknown" ? {} : reading.facts;
-  if (unpublished !== undefined) return "nobody";
-  return audienceOf({ path, labels, isPart: !catalogue.documents.has(path) });
 }
 
 /** The document that is not for everybody to whose address a link leads. */

@@ -1,6 +1,10 @@
 import type { IncludedDocuments } from "../../src/connector-kit/included.ts";
-import { labelOfTarget } from "../../src/normalize/index.ts";
+import { antoraDescription, labelOfTarget } from "../../src/normalize/index.ts";
+import { attributesOf } from "./antora.ts";
+import { withAttributes } from "./attributes.ts";
+import { includedPaths } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
+import { audienceOfFile } from "./partial-audience.ts";
 import { textTypeOf } from "./select.ts";
 import { linkUrl, type Target, targetOf } from "./targets.ts";
 
@@ -31,7 +35,7 @@ export async function addTitle(
   const { narrow } = catalogue.overrides.get(target.path) ?? {};
   if (narrow && !included.mayShow({ name: target.path, audience: narrow })) return;
   const section = label ?? (target.fragment === "" ? undefined : target.fragment.slice(1).toLowerCase());
-  const title = await titleOf(context, target.path, section);
+  const title = await titleOf(context, included, target.path, section);
   if (title !== undefined) titles.set(written, title);
   const url = label === undefined ? undefined : linkUrl(context, target, written);
   if (url !== undefined && !links.has(written)) links.set(written, url);
@@ -55,16 +59,44 @@ function sharedFolders(one: string, other: string): number {
 }
 
 async function titleOf(
-  { catalogue, facts }: ListContext,
+  context: ListContext,
+  included: IncludedDocuments,
   path: string,
   section: string | undefined,
 ): Promise<string | undefined> {
+  const { catalogue, facts } = context;
   const file = catalogue.documents.get(path);
   const reading = file && (await facts.read(file, textTypeOf(path)));
   if (reading === undefined || reading.kind === "unknown") return undefined;
-  const { title, heading, sections = {} } = reading.facts;
-  if (section === undefined) return title ?? heading;
-  if (Object.hasOwn(sections, section)) return sections[section];
+  const { title, heading, sections = {}, includes = [] } = reading.facts;
   // Titles of sections are not read of AsciiDoc; the page's says more than its path.
-  return textTypeOf(path) === "text/asciidoc" ? title : undefined;
+  if (textTypeOf(path) === "text/asciidoc")
+    return title ?? (await includedTitle(context, included, path, includes));
+  if (section === undefined) return title ?? heading;
+  return Object.hasOwn(sections, section) ? sections[section] : undefined;
+}
+
+/** Files of attributes come first. */
+const MAX_TRIED = 3;
+
+/** The title of a page that is but a frame: that of a file which it includes. */
+async function includedTitle(
+  context: ListContext,
+  included: IncludedDocuments,
+  from: string,
+  includes: readonly string[],
+): Promise<string | undefined> {
+  const { catalogue, facts } = context;
+  const { components, partials } = catalogue;
+  for (const target of includes.filter((one) => one !== antoraDescription).slice(0, MAX_TRIED)) {
+    const written = withAttributes(target, attributesOf(from, components)) ?? target;
+    const path = includedPaths(catalogue, from, written).find((one) => partials.has(one)) ?? "";
+    const file = partials.get(path);
+    if (file === undefined) continue;
+    if (!included.mayShow({ name: path, audience: await audienceOfFile(context, path, file) }))
+      return undefined;
+    const reading = await facts.read(file, textTypeOf(path));
+    if (reading.kind === "facts" && reading.facts.title !== undefined) return reading.facts.title;
+  }
+  return undefined;
 }

@@ -69,6 +69,11 @@ describe("a cross reference of Antora", () => {
     "modules/ROOT/pages/new/place.adoc":
       "= Using {product}\n:page-aliases: old.adoc, \\\n  deploy:older.adoc\n\nWords.",
     "modules/deploy/pages/a.adoc": "= Deploy\n\nWords.",
+    "modules/deploy/pages/frame.adoc":
+      ":x: y\n\ninclude::partial$none.adoc[]\ninclude::partial$of-{product}.adoc[]",
+    "modules/deploy/partials/of-Lumen.adoc": "= Framed {product}\n\nWords.",
+    "modules/deploy/pages/drafts.adoc": "include::partial$draft.adoc[]",
+    "modules/deploy/partials/draft.adoc": "= Secret\n:page-draft:\n\nWords.",
   };
   const place = "modules/ROOT/pages/new/place";
   it.each([
@@ -76,6 +81,12 @@ describe("a cross reference of Antora", () => {
     ["by one in another module", "deploy:older.adoc", link(place, "Using Lumen")],
     ["with its component's name", "acme:deploy:a.adoc", link("modules/deploy/pages/a", "Deploy")],
     ["to a section", "deploy:a.adoc#x", link("modules/deploy/pages/a#x", "Deploy")],
+    [
+      "to a page with an included title",
+      "deploy:frame.adoc",
+      link("modules/deploy/pages/frame", "Framed Lumen"),
+    ],
+    ["but not that of a draft", "deploy:drafts.adoc", link("modules/deploy/pages/drafts", "drafts")],
     ["to a component that is not here", "other:deploy:a.adoc", "See a."],
   ])("%s", async (_, target, html) => {
     const body = `= A\n\nSee xref:${target}[].`;

@@ -274,6 +274,15 @@ describe("AsciiDoc's facts", () => {
     expect(asciidocFacts(`= T\n${entries}`).attributes).toBeUndefined();
   });
 
+  it.each([
+    [":a: b\n\n[id=x]\n[.lead]\n= T", "T"],
+    ["// c\n\ninclude::attributes.adoc[]\nifdef::a[]\nendif::[]\n\n= T", "T"],
+    ["Words.\n\n= T", undefined],
+    ["[NOTE]\nWords.\n\n= T", undefined],
+  ])("have the title of %j", (text, title) => {
+    expect(asciidocFacts(text).title).toBe(title);
+  });
+
   it("are former ids of the page, over several lines", () => {
     const text = "= T\n:page-aliases: a.adoc, mod:b, \\\n  c/d.adoc\n:page-tags: x\n\nxref:e.adoc[]";
     const { aliases, labels, links } = asciidocFacts(text);

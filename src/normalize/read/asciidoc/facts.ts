@@ -8,6 +8,8 @@ const includeLine = /^include::([^[]{1,2000})\[/;
 /** Matches to the end whether or not a bracket follows, so that no character is read twice. */
 const macro = /\b(xref|link):([^\s[\]]*)/g;
 const angled = /<<([^<>\n]*)>>/g;
+/** Blank lines, attributes and an id may stand above a title; so may directives, behind which there is no text. */
+const aboveTitle = /^(?:\s*$|:!?[\w-]+!?:|\[[^\]]*\]\s*$|(?:include|ifn?def|ifeval|endif)::)/;
 const labelKeys = ["keywords", "page-tags", "page-labels", "page-keywords"];
 const draftKeys = ["page-draft", "draft", "page-unlisted", "page-hidden"];
 
@@ -25,8 +27,7 @@ export function asciidocFacts(text: string): DocumentFacts {
   let inHeader = true;
   for (const line of wholeLines(text)) {
     if (inHeader && title === undefined) title = titleLine.exec(line)?.[1]?.trim();
-    // The header ends at the first blank line after its content.
-    if (line.trim() === "" && (title !== undefined || attributes.size > 0)) inHeader = false;
+    inHeader &&= title === undefined && aboveTitle.test(line);
     const [, name, value] = line.startsWith(":") ? (entry.exec(line) ?? []) : [];
     if (name !== undefined) {
       if (name.includes("!")) attributes.delete(name.replaceAll("!", ""));
