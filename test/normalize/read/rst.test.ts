@@ -31,6 +31,9 @@ describe("what only Sphinx knows", () => {
     ["a role docutils has", "H\\ :sub:`2`\\ O", "H\\ :sub:`2`\\ O"],
     ["a role the text defines", ".. role:: own\n\n:own:`x`", ".. role:: own\n\n:own:`x`"],
     ["literals", "``:doc:`x``` and\n\n::\n\n   :doc:`x`", "``:doc:`x``` and\n\n::\n\n   :doc:`x`"],
+    ["a literal of backticks", "Type ```````, then :kbd:`Tab`.", "Type ```````, then ``Tab``."],
+    ["pairs that begin no literal", "a`` b :kbd:`Tab` c`` :kbd:`Up`", "a`` b ``Tab`` c`` ``Up``"],
+    ["a callout that folds", ".. note::\n   :collapsible: open\n\n   It.", ".. note::\n\n   It."],
     ["a code block", ".. code-block:: python\n   :linenos:\n\n   x = 1", ".. code:: python\n\n   x = 1"],
     [
       "a code block's caption",
@@ -39,6 +42,11 @@ describe("what only Sphinx knows", () => {
     ],
     ["only", ".. only:: html\n\n   Text.", "Text."],
     ["only for print", ".. only:: latex\n\n   Text.", ""],
+    [
+      "a version by its newer name",
+      ".. version-changed:: 2.0\n   It.",
+      ".. admonition:: Changed in version 2.0\n\n   It.",
+    ],
     ["a version", ".. versionadded:: 2.0\n   It.", ".. admonition:: New in version 2.0\n\n   It."],
     ["a version alone", ".. deprecated:: 2.0", ".. warning:: **Deprecated since version 2.0**"],
     ["a signature", ".. py:function:: f(a)\n   :noindex:\n\n   Does.", "``f(a)``\n   Does."],

@@ -46,6 +46,10 @@ const signatures =
   "function class method attribute data exception decorator option cmdoption envvar describe object confval setting " +
   "property staticmethod classmethod type struct member macro enum enumerator var namespace concept " +
   "get post put patch delete head options any program-option django-admin command event";
+/** https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#describing-changes-between-versions */
+const versions =
+  "versionadded versionchanged deprecated versionremoved deprecated-removed version-added version-changed " +
+  "version-deprecated version-removed version-deprecated-removed";
 const generated =
   /^(?:auto(?:module|class|function|method|data|attribute|exception|summary|program|doc\w*)|doxygen\w+|click|argparse|automodapi|openapi|swaggerv2doc|graphviz|digraph|graph|inheritance-diagram|plantuml|uml|mermaid|plot|ipython|jupyter-execute|exec)$/;
 
@@ -60,7 +64,7 @@ const rules: ReadonlyMap<string, DirectiveRule> = new Map<string, DirectiveRule>
   ...each(labelled, { as: "labelled" }),
   ...each(signatures, { as: "signature" }),
   ...each("code-block sourcecode productionlist prompt literal code-cell", { as: "code" }),
-  ...each("versionadded versionchanged deprecated versionremoved deprecated-removed", { as: "version" }),
+  ...each(versions, { as: "version" }),
   ["seealso", { as: "admonition", title: "See also" }],
   ["toctree", { as: "drop", why: "it lists other documents" }],
   ["raw", { as: "raw" }],
@@ -96,7 +100,7 @@ export function directiveRule(name: string): DirectiveRule | undefined {
 
 /** "New in version 2.0", as Sphinx words it: https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#describing-changes-between-versions */
 export function versionWords(name: string, version: string): string {
-  switch (name) {
+  switch (name.replace("version-", "version")) {
     case "versionadded":
       return `New in version ${version}`;
     case "versionchanged":

@@ -47,7 +47,7 @@ export function labelLines(written: string): string[] {
 export function version(block: Block, argument: string, inner: readonly string[]): string[] {
   const [number = "", ...rest] = argument.split(" ");
   const words = versionWords(block.name, number);
-  const isWarning = block.name.startsWith("deprecated") || block.name === "versionremoved";
+  const isWarning = /deprecated|removed/.test(block.name);
   const body = trimmed([rest.join(" ").trim(), ...inner]);
   if (body.length === 0) return ["", `.. ${isWarning ? "warning" : "note"}:: **${words}**`, ""];
   const kind = isWarning ? ["   :class: warning"] : [];

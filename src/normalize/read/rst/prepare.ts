@@ -60,6 +60,8 @@ interface Frame {
 
 /** Options of formulas that docutils does not know. */
 const sphinxOnly = /^\s+:(?:label|nowrap|no-wrap|number):/;
+/** A site shows the content all the same: https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#collapsible-text */
+const collapsible = /^\s+:collapsible:/;
 
 function prepared(lines: readonly string[], frame: Frame): string[] {
   const out: string[] = [];
@@ -88,6 +90,7 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
           indented(rewritten(blockOf(match, lines.slice(at + 1, end)), rule, frame), indentOf(line)),
         );
       at = rule?.as === "keep" ? at + 1 : end;
+      if (rule?.as === "keep" && collapsible.test(lines[at] ?? "")) at += 1;
     } else if (commentLine.test(line)) {
       flush();
       const end = blockEnd(lines, at + 1, indentOf(line));

@@ -21,8 +21,12 @@ const codeRoles = new Set(
   ).split(" "),
 );
 
-/** Inline literals are skipped; a role's text may span lines. */
-const markup = /``(?:[^`]|`(?!`)){1,500}``|(?<![\w`]):([A-Za-z][\w:+.-]{0,60}):`([^`]{1,500})`(?!`|_)/g;
+/**
+ * Inline literals are skipped, as docutils delimits them: they may contain backticks, and what stands between the end of one
+ * and the start of the next is no literal. A role's text may span lines.
+ */
+const markup =
+  /(?<![^\s'"([{<\-/:])``(?=\S)(?:[^\n]|\n(?!\s*\n)){1,500}?(?<=\S)``(?![^\s'")\]}>\-/:.,;!?\\])|(?<![\w`]):([A-Za-z][\w:+.-]{0,60}):`([^`]{1,500})`(?!`|_)/g;
 /** https://sphinx-design.readthedocs.io/en/latest/badges_buttons.html */
 const badge = /^bdg(?:-(link|ref))?(?:-\w+){0,3}$/;
 const icons = /^(?:octicon|fa[bsr]?|fab|fas|far|material-(?:regular|outlined|round|sharp|twotone))$/;
