@@ -1,6 +1,8 @@
 import path from "node:path/posix";
 import { percentDecoded } from "../../src/http/url.ts";
 import {
+  hugoSections,
+  hugoSites,
   mkdocsConfiguration,
   quartoFiles,
   siteScheme,
@@ -93,9 +95,15 @@ function* withExtensions(stem: string): Generator<string> {
  * where bare names are looked up as well. Never outside the root.
  */
 export function includeCandidates(from: string, written: string): string[] {
+  const folders = [path.dirname(from), ...ancestorsOf(from), "."];
   const configuration = configurations.get(written);
-  if (configuration !== undefined)
-    return [path.dirname(from), ...ancestorsOf(from), "."].map((folder) => path.join(folder, configuration));
+  if (configuration !== undefined) return folders.map((folder) => path.join(folder, configuration));
+  const section = hugoSections.indexOf(written);
+  if (section !== -1)
+    return folders.slice(section, section + 1).map((folder) => path.join(folder, "_index.md"));
+  const site = hugoSites.indexOf(written);
+  if (site !== -1)
+    return folders.flatMap((folder) => (hugoFiles[site] ?? []).map((file) => path.join(folder, file)));
   const resource = antoraFile(from, written.trim());
   if (resource !== undefined) return resource;
   const target = percentDecoded(written.trim()).replaceAll("\\", "/");
@@ -125,6 +133,15 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.endsWith("/"),
   );
 }
+
+/** https://gohugo.io/configuration/introduction/ */
+const hugoFiles = ["hugo|config", "params"].map((names, at) => {
+  const files = names
+    .split("|")
+    .flatMap((name) => ["toml", "yaml", "yml"].map((ending) => `${name}.${ending}`));
+  const inFolder = files.map((file) => `config/_default/${file}`);
+  return at === 0 ? [...files, ...inFolder] : inFolder;
+});
 
 const configurations: ReadonlyMap<string, string> = new Map([
   [sphinxConfiguration, "conf.py"],

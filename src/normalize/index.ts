@@ -20,6 +20,8 @@ export {
   antoraDescription,
   documentExtensions,
   fileTypes,
+  hugoSections,
+  hugoSites,
   isBinaryType,
   labelOfTarget,
   mediaTypeOfHeader,

@@ -117,6 +117,12 @@ export const quartoFiles = [
   "project$_quarto.yml",
 ] as const;
 
+/** By these names a document asks for the sections that it is in, from its own folder upwards: Hugo's `_index.md`. */
+export const hugoSections = [0, 1, 2, 3].map((level) => `section${level}$_index.md`);
+
+/** By these names a document asks for the configuration of its Hugo site, and for the parameters in a file of their own. */
+export const hugoSites: readonly string[] = ["site$hugo", "site$params"];
+
 /** Before a target that counts from the site's root, as Jekyll's `{% link a.md %}` does: `site:a.md`. */
 export const siteScheme = "site:";
 

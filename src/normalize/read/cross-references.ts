@@ -1,5 +1,13 @@
-import { foreignLabels, mkdocsConfiguration, quartoFiles, sphinxConfiguration } from "../media-types.ts";
+import {
+  foreignLabels,
+  hugoSections,
+  hugoSites,
+  mkdocsConfiguration,
+  quartoFiles,
+  sphinxConfiguration,
+} from "../media-types.ts";
 import { isMyst } from "./markdown/field-lists.ts";
+import { usesHugoProject } from "./markdown/hugo-project.ts";
 import { usesQuartoProject } from "./markdown/quarto-project.ts";
 import { includedTargets } from "./rst/included.ts";
 
@@ -56,6 +64,7 @@ export function markdownReferences(
     const includes = [
       ...(/\{\{|\]\[\w/.test(body) ? [mkdocsConfiguration] : []),
       ...(usesQuartoProject(body) ? quartoFiles : []),
+      ...(usesHugoProject(body) ? [...hugoSections, ...hugoSites] : []),
     ];
     return { shown, sections: {}, links: [], includes };
   }

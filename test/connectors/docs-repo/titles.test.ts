@@ -149,6 +149,20 @@ it("Quarto's variables and metadata stand in its pages, the nearest first", asyn
   expect(html).toBe("<p><em>Lumen</em> mine Blue Docs.</p>");
 });
 
+it("Hugo's parameters stand in its pages and their code: the front matter's, the sections', the site's", async () => {
+  const { html } = await pageOf(
+    "---\nown: mine\n---\n{{< param own >}} {{< param tag >}} {{< param far >}} {{% param product.name %}} `x:{{< param tag >}}`\n\n```\n{{< param tag >}} {{< param none >}} {{</* param tag */>}}\n```\n",
+    {
+      "guide/_index.md": "---\ncascade:\n  own: the section's\n  tag: v3.6.0\n---\n",
+      "_index.md": "---\ncascade:\n  - far: away\n  - _target: {path: /x}\n    product: {name: No}\n---\n",
+      "hugo.toml": "title = 'T'\n[params]\ntag = 'v0'\n[params.product]\nname = 'Lumen'\n",
+    },
+  );
+  expect(html).toBe(
+    "<p>mine v3.6.0 away Lumen <code>x:v3.6.0</code></p>\n<pre><code>v3.6.0 {{&lt; param none &gt;}} {{&lt; param tag &gt;}}</code></pre>",
+  );
+});
+
 it("MkDocs' settings above a page append definitions to it, and snippets stand where projects keep them", async () => {
   const { html } = await pageOf(
     'See [start][home].\n\n--8<-- "note.md"',

@@ -20,6 +20,7 @@ import { definitionLists } from "./definition-lists.ts";
 import { docsify } from "./docsify.ts";
 import { fences } from "./fence.ts";
 import { fieldLists, isMyst } from "./field-lists.ts";
+import { hugoProjectOf, withParametersInCode } from "./hugo-project.ts";
 import { inlineSpellings } from "./inline.ts";
 import { plainTables } from "./kramdown-tables.ts";
 import { linkDefinitions } from "./link-definitions.ts";
@@ -122,7 +123,9 @@ export function markdownHtml(
     warnings.explain(shown.notes);
     const own = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
     const included = [own, ...appended.map((file) => document.includes?.[file] ?? "")].join("\n\n").trimEnd();
-    const literal = literalTemplates(fencedNames(uncommented(included, warnings)));
+    const hugo = hugoProjectOf(document.includes);
+    const filled = withParametersInCode(uncommented(included, warnings), [data.params, data, ...hugo]);
+    const literal = literalTemplates(fencedNames(filled));
     const { text: all, locals, certain } = takeLocals(literal, data, warnings);
     const text = chooseBranches(all, { values: data, locals: certain }, warnings);
     const shared: MarkdownEnv = {
@@ -132,6 +135,7 @@ export function markdownHtml(
       depth: 0,
       data,
       quarto: quartoProjectOf(document.includes),
+      hugo,
       locals,
       source,
       isTemplate: isTemplate(literal, data),

@@ -22,6 +22,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly data?: Readonly<Record<string, unknown>>;
   /** What its project states, where that is Quarto's. */
   readonly quarto?: QuartoProject;
+  /** Where Hugo looks for a parameter behind the front matter. */
+  readonly hugo?: readonly unknown[];
   /** What the text names itself. */
   readonly locals?: Locals;
   /** A generator of sites reads the text. */

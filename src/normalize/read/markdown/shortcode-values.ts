@@ -2,8 +2,8 @@ import type { StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { image } from "../../vocabulary/html-text.ts";
 import { type Shortcode, shortcodeAt } from "../../vocabulary/shortcodes.ts";
+import { parameterIn } from "./hugo-project.ts";
 import type { MarkdownEnv } from "./nest.ts";
-import { valueAt } from "./values.ts";
 
 /** Hugo's picture with its title and caption: https://gohugo.io/shortcodes/figure/ */
 export function figureHtml({ named }: Shortcode): string {
@@ -25,17 +25,15 @@ export const isMarkdownValue = ({ name }: Shortcode): boolean => name === "meta"
  */
 export function parameterOf(
   { name: tag, named, positional }: Shortcode,
-  { data = {}, quarto }: MarkdownEnv,
+  { data = {}, quarto, hugo = [] }: MarkdownEnv,
 ): string | undefined {
   if (!parameters.test(tag)) return undefined;
   const name = named.get("name") ?? positional[0] ?? "";
   const params: unknown = data.params;
-  const roots: readonly unknown[] = tag === "var" ? [quarto?.variables] : [params, data, quarto?.metadata];
-  for (const root of roots) {
-    const value = valueAt(root, [name]) ?? valueAt(root, name.split("."));
-    if (typeof value === "string" || typeof value === "number") return String(value);
-  }
-  return undefined;
+  return parameterIn(
+    tag === "var" ? [quarto?.variables] : [params, data, ...(tag === "param" ? hugo : [quarto?.metadata])],
+    name,
+  );
 }
 
 /** Of `{% tab log php %}` in `{% tabs log %}` a reader sees "php". https://github.com/Ovski4/jekyll-tabs */
