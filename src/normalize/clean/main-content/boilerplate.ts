@@ -1,3 +1,5 @@
+import { furtherReadingAbroad, pagerLabelsAbroad, toolSentencesAbroad } from "./languages.ts";
+
 /** What surrounds the content of a page, as data. */
 
 /** Elements that are boilerplate by their name. */
@@ -94,6 +96,7 @@ export const toolSentences: readonly RegExp[] = [
   /^(?:←|«|<|<<)? ?prev(?:ious)?\b.{0,10} (?:up|home|index|contents|top)\b.{0,10} next ?(?:→|»|>|>>)?$/,
   /^you are here ?:.{0,120}$/,
   /^(?:previous|prev) (?:page|article|topic|chapter|section):?$/,
+  new RegExp(`^(?:${toolSentencesAbroad})$`),
 ];
 
 /** Labels of a page's tools that an author may write as well; compared without case. */
@@ -111,8 +114,11 @@ export const topLink = /^(?:(?:back|go|return) to )?top$/i;
 export const copyrightLine = /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i;
 
 /** The start of a line that only leads to another page of the site. */
-export const furtherReading =
-  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)|(?:next|prev(?:ious)?|up)(?: (?:page|article|topic|chapter|section|message|thread))?(?: by (?:date|thread))?|messages sorted by|articles on) ?[:–-]/i;
+export const furtherReading = new RegExp(
+  "^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)|(?:next|prev(?:ious)?|up)(?: (?:page|article|topic|chapter|section|message|thread))?(?: by (?:date|thread))?|messages sorted by|articles on|" +
+    `${furtherReadingAbroad}) ?[:–-]`,
+  "i",
+);
 
 /** A row of links to the pages around, as Texinfo and GAPDoc write it: `[ << ] [ Up ] [ > ] [Contents]`. */
 export const pagerRow =
@@ -123,5 +129,7 @@ export const generatedBy =
   /^(?:(?:this )?(?:page|document(?:ation)?|manual|site|html)? ?(?:was )?(?:automatically )?)?(?:generated|created|produced|built|made|converted)\b.{0,20} (?:by|with|using|from)\b.{1,80}$/i;
 
 /** The label above the title in a link to the previous or next page. */
-export const pagerLabel =
-  /^(?:prev(?:ious)?|next)(?: (?:page|article|topic|chapter|section|lesson|post))?:?$/i;
+export const pagerLabel = new RegExp(
+  `^(?:(?:prev(?:ious)?|next)(?: (?:page|article|topic|chapter|section|lesson|post))?|${pagerLabelsAbroad}):?$`,
+  "i",
+);

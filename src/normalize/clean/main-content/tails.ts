@@ -1,5 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { contains, detach, findFirst, isBlank, lineOf } from "../../../html/dom.ts";
+import { commentsAbroad, furtherPagesAbroad, unmistakableAbroad } from "./languages.ts";
 import { measureOf } from "./measure.ts";
 
 /** Headings under which sites list other pages; an author's own words for it, such as "See also", are not among them. */
@@ -9,6 +10,7 @@ const furtherPages = new RegExp(
     "(?:you (?:may|might)|customers)(?: also)? (?:like|be interested in|enjoy|bought)(?: also)?",
     "related|recommended(?: for you)?|popular|trending(?: now)?|latest|read (?:next|more)|keep reading|up next|what to read next|explore more|don.t miss|in case you missed it",
     "more (?:to (?:explorer?|read|discover)|from|on|like this).{0,40}",
+    furtherPagesAbroad,
   ]
     .map((words) => `^(?:${words})[\\s.:…!]*$`)
     .join("|"),
@@ -18,9 +20,17 @@ const furtherPages = new RegExp(
 const furtherCards =
   /^(?:more|other|related|recommended|featured|popular) (?:\S+ ){0,3}?(?:topics?|resources?|content|pages)(?: (?:&|and) \S+)?[\s.:…!]*$/i;
 /** Headings of what readers add below an article, and of who wrote it. */
-const comments =
-  /^(?:(?:\d+|no|one|all|top)? ?(?:comments?|responses?|replies|discussion)(?: ?[([]?\d+[)\]]?)?|(?:\d+|one) thoughts? on\b.*|join the (?:discussion|conversation)|(?:post|add|write) a comment|(?:subscribe|newsletter|sign up)\b.{0,40}|(?:follow|share) (?:us|this)\b.{0,30}|stay (?:connected|in touch|up to date).{0,20})[\s:]*$/i;
-const unmistakable = /^(?:leave a (?:comment|reply)\b.{0,30}|(?:about|written by|meet) the authors?)[\s:]*$/i;
+const comments = new RegExp(
+  "^(?:" +
+    "(?:\\d+|no|one|all|top)? ?(?:comments?|responses?|replies|discussion)(?: ?[([]?\\d+[)\\]]?)?|(?:\\d+|one) thoughts? on\\b.*|" +
+    "join the (?:discussion|conversation)|(?:post|add|write) a comment|(?:subscribe|newsletter|sign up)\\b.{0,40}|" +
+    `(?:follow|share) (?:us|this)\\b.{0,30}|stay (?:connected|in touch|up to date).{0,20}|${commentsAbroad})[\\s:]*$`,
+  "i",
+);
+const unmistakable = new RegExp(
+  `^(?:leave a (?:comment|reply)\\b.{0,30}|(?:about|written by|meet) the authors?|${unmistakableAbroad})[\\s:]*$`,
+  "i",
+);
 const newsletter = /^(?:click here to )?(?:subscribe to|sign up for|join)\b.{0,40}\bnewsletters?[\s.!:]*$/i;
 const MAX_HEADING = 70;
 /** Of the text of a list of other pages: titles in links, beside dates and teasers. */
