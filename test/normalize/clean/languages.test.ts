@@ -42,9 +42,19 @@ describe("what sites write around a text goes in other languages", () => {
     "Última actualización: 3 de mayo de 2026",
     "Condividi su Facebook",
     "Deze pagina bewerken",
+    "- Anzeige -",
+    "Es gibt noch keine Kommentare.",
     "このページを編集",
     "编辑此页",
   ])("the line %s", (line) => expect(page(`<div>${line}</div>`)).toBe(`<p>${text}</p>`));
+
+  test.each(["Schlagworte", "Themen:", "Mots-clés :", "Etiquetas:", "Argomenti:"])(
+    "subjects behind %s",
+    (label) => {
+      const row = `<div>${label} <a href="/t/a">Gone</a>, <a href="/t/b">Gone too</a></div>`;
+      expect(page(row)).toBe(`<p>${text}</p>`);
+    },
+  );
 
   test.each([
     '<h3>3 Kommentare</h3><form><textarea name="c"></textarea></form>',

@@ -88,6 +88,14 @@ describe("cards of other pages behind a text go without a heading", () => {
     ["with pictures, where the page is an article", row('<img src="/x.png">'), article],
     ["two rows of them", row("<time>3/5</time>") + row("<time>3/6</time>")],
     [
+      "a list below a line in bold",
+      '<p><strong>Related articles:</strong></p><ul><li><a href="/a">Gone</a></li><li><a href="/b">Gone</a></li></ul>',
+    ],
+    [
+      "a single card at the end",
+      '<div><div><h3>Related articles</h3></div><div><a href="/a"><img src="a.png"><h4>Gone title of a page</h4></a></div></div>',
+    ],
+    [
       "topics in cards",
       '<h2>Related topics &amp; resources</h2><div><a href="/a">Gone</a></div><div><a href="/b">Gone</a></div>',
     ],
@@ -102,6 +110,10 @@ describe("cards of other pages behind a text go without a heading", () => {
     [
       "talks that the author gave at several places",
       `<ul>${["a.example", "b.example", "www.c.example"].map((host) => `<li><a href="https://${host}/v">Gone to give a talk (May 3, 2019)</a></li>`).join("")}</ul>`,
+    ],
+    [
+      "a text that continues behind such a list",
+      '<p><strong>Other pages:</strong></p><ul><li><a href="/a">Gone</a></li></ul>',
     ],
     ["lines that lead nowhere", row("<time>3/5</time>").replaceAll("href", "id")],
     [

@@ -1,6 +1,7 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { findAll, findFirst, lineOf } from "../../../html/dom.ts";
 import { visibleLine } from "../../vocabulary/dropped.ts";
+import { tagsAbroad } from "./languages.ts";
 import { hasOwnText, measureOf, takeOut } from "./measure.ts";
 import { walkParts } from "./parts.ts";
 import { writtenDay } from "./thread/programs.ts";
@@ -29,7 +30,10 @@ const labels =
   /\b(?:(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|date)|on|at|\d+ (?:comments?|min(?:ute)?s?(?: of)?(?: read)?))\b/gi;
 /** "By Mia Stone and Al de Witt" */
 const names = /^(?:By|by|BY):? (?:(?:\p{Lu}[\p{L}.'’-]*|and|de|van|von|der|da)(?:[\s,&]+|$)){2,8}$/u;
-const tags = /^(?:filed (?:under|in)|posted in|(?:related )?(?:tags?|topics?|keywords)|categor(?:y|ies))\b/i;
+const tags = new RegExp(
+  `^(?:filed (?:under|in)|posted in|(?:related )?(?:tags?|topics?|keywords)|categor(?:y|ies)|${tagsAbroad})(?![\\p{L}\\p{N}])`,
+  "iu",
+);
 /**
  * Removes lines that say of the page itself who wrote it and when, at its head or its end, and the rows of tags behind it,
  * where no name gives them away. Returns how many were removed.

@@ -11,7 +11,7 @@ const every = (words: Words): string => Object.values(words).flat().join("|");
 export const furtherPagesAbroad = every({
   de: [
     "(?:auch|noch|ebenfalls) (?:interessant|lesenswert)",
-    "das (?:könnte|dürfte) (?:sie|dich|euch)(?: (?:auch|ebenfalls))? interessieren",
+    "(?:das|dieses thema|das thema) (?:könnte|dürfte) (?:sie|dich|euch)(?: (?:auch|ebenfalls))? interessieren",
     "mehr (?:zum|zu|zur|zu diesem|über|aus|von|vom) .{2,40}",
     "(?:weitere|andere|ähnliche|verwandte|aktuelle|neueste|neue|letzte|beliebte|empfohlene|passende|meistgelesene|meistdiskutierte|kommentierte) (?:artikel|beiträge|meldungen|nachrichten|themen|news|berichte|storys|videos|posts|produkte|rezepte|fragen)(?: .{2,30})?",
     "empfehlungen(?: (?:aus|der|für) .{2,25})?|meistgelesen(?:e)?|top-?themen|zum thema|themen im artikel",
@@ -106,21 +106,22 @@ export const toolSentencesAbroad = every({
     "zurück (?:nach oben|zum (?:anfang|seitenanfang)|zur (?:übersicht|startseite|listenansicht|liste|vorherigen seite|suche))|zum seitenanfang|nach oben",
     "(?:zuletzt|das letzte mal) (?:aktualisiert|geändert|bearbeitet)(?: am| von| um)?:? .{1,60}|(?:letzte|stand der letzten) (?:aktualisierung|änderung|bearbeitung)(?: am)?:? .{1,60}",
     "war (?:dieser|der|dieses|diese) (?:artikel|beitrag|inhalt|seite|information)(?: für (?:sie|dich))? (?:hilfreich|nützlich|interessant)\\??(?: ?(?:ja|nein))*",
-    "(?:die )?kommentare sind (?:geschlossen|deaktiviert)\\.?|(?:jetzt|hier) kommentieren",
+    "(?:die )?kommentare sind (?:geschlossen|deaktiviert)\\.?|(?:jetzt|hier) kommentieren|(?:es gibt )?(?:noch |bisher )?keine kommentare\\.?|kommentar (?:verfassen|hinzufügen|schreiben|abgeben)|(?:jetzt|weiter)?\\s?teilen!?|(?:möchten sie )?(?:den|diesen) artikel teilen\\?",
+    "(?:schreib|hinterlass)e? (?:jetzt )?(?:einen|deinen|den ersten) kommentar|[-–*\\s]*(?:anzeige|werbung)[-–*:\\s]*",
   ],
   fr: [
     "partager (?:sur .{2,20}|cet article.{0,20}|cette page|par e-?mail)|imprimer (?:cet article|cette page)|envoyer par e-?mail",
     "(?:modifier|éditer) cette page(?: sur github)?|sur cette page|dans cet article|table des matières",
     "(?:aller|passer|accéder) (?:directement )?au contenu(?: principal)?|(?:retour en )?haut de (?:la )?page|retour (?:en haut|à la liste|à l.accueil|au sommaire)",
     "(?:dernière (?:mise à jour|modification)|mis à jour|modifié)(?: le| :)?:? .{0,30}\\b(?:19|20)\\d\\d\\b.{0,20}",
-    "(?:cet article|cette page|ce contenu) (?:vous )?a-t-(?:il|elle) été utile\\s?\\??(?: ?(?:oui|non))*|les commentaires sont fermés\\.?",
+    "(?:cet article|cette page|ce contenu) (?:vous )?a-t-(?:il|elle) été utile\\s?\\??(?: ?(?:oui|non))*|les commentaires sont fermés\\.?|[-–\\s]*publicité[-–:\\s]*",
   ],
   es: [
     "compartir (?:en .{2,20}|est[ea] (?:artículo|página|noticia|contenido)|por e-?mail|por correo)|imprimir (?:artículo|página|esta página)|valora est[ea] (?:noticia|artículo)",
     "editar esta página(?: en github)?|en esta página|en este artículo|tabla de contenidos?",
     "(?:saltar|ir|pasar) al contenido(?: principal)?|volver (?:arriba|al inicio|a la lista|atrás)",
     "(?:última (?:actualización|modificación)|actualizado)(?: el)?:? .{0,30}\\b(?:19|20)\\d\\d\\b.{0,20}",
-    "¿?(?:te|le|os) (?:ha sido|fue|resultó|ha resultado|pareció) útil(?: .{2,30})?\\?(?: ?(?:sí|no))*|¿?(?:fue|ha sido|es) útil (?:este|esta) .{2,20}\\?(?: ?(?:sí|no))*|los comentarios están cerrados\\.?",
+    "¿?(?:te|le|os) (?:ha sido|fue|resultó|ha resultado|pareció) útil(?: .{2,30})?\\?(?: ?(?:sí|no))*|¿?(?:fue|ha sido|es) útil (?:este|esta) .{2,20}\\?(?: ?(?:sí|no))*|los comentarios están cerrados\\.?|[-–\\s]*publicidad[-–:\\s]*",
   ],
   pt: [
     "compartilh(?:e|ar) (?:no .{2,20}|est[ea] (?:artigo|página|notícia))|editar esta página|nesta página|neste artigo",
@@ -143,6 +144,18 @@ export const toolSentencesAbroad = every({
   zh: [
     "(?:本页目录|本页内容|目录|返回顶部|编辑此页|编辑本页|上次更新|最后更新)(?:于|时间)?[:：]?.{0,30}|(?:这|本)篇?(?:文章|页面?)(?:对您)?有(?:帮助|用)吗[?？].{0,10}",
   ],
+});
+
+/** Before a row of links to the subjects of a page. */
+export const tagsAbroad = every({
+  de: [
+    "schlagw(?:orte?|örter)(?: zum thema)?|themen(?: im artikel)?|kategorien?|stichworte?|veröffentlicht (?:in|unter)",
+  ],
+  fr: ["mots[- ]clés|étiquettes|thèmes?|catégories?|publié dans"],
+  es: ["etiquetas|temas(?: relacionados)?|categorías?|palabras clave|publicado en"],
+  pt: ["etiquetas|tópicos|categorias?|palavras-chave|publicado em"],
+  it: ["etichette|argomenti|categori[ae]|parole chiave|pubblicato in"],
+  nl: ["trefwoorden|onderwerpen|categorieën|geplaatst in"],
 });
 
 /** Before the title of another page, in a line of its own: "Lesen Sie auch: …". */

@@ -36,6 +36,8 @@ const MAX_HEADING = 70;
 /** Of the text of a list of other pages: titles in links, beside dates and teasers. */
 const MIN_LINKED = 0.12;
 const MIN_LINKS = 2;
+/** A single card at the end of a page is a link as a whole. */
+const MIN_LINKED_ONE = 0.8;
 /** Between the parts of a text: so much of it is in links, of the page's text it has and the page itself has in links. */
 const MIN_LINKED_BETWEEN = 0.85;
 const MAX_BETWEEN = 0.1;
@@ -93,10 +95,30 @@ function headingsBelow(node: ParentNode, found: Element[] = []): Element[] {
 function isHeading(node: Element): boolean {
   const { name, attribs } = node;
   if (headings.test(name) || isLabelOfList(node)) return true;
+  if (isBoldLine(node) && nextShown(node)?.name === "ul") return true;
   return (
     /^(?:p|div|span|strong)$/.test(name) &&
     /(?:^|[\s_-])(?:title|heading|headline)(?:$|[\s_-])/i.test(attribs.class ?? "")
   );
+}
+
+/** `<p><strong>Related articles:</strong></p>` */
+function isBoldLine({ name, children }: Element): boolean {
+  const [only, ...others] = children.filter((child) => !isText(child) || !isBlank(child.data));
+  return (
+    name === "p" &&
+    only !== undefined &&
+    others.length === 0 &&
+    isTag(only) &&
+    /^(?:strong|b)$/.test(only.name)
+  );
+}
+
+/** The next sibling with a text, where it is an element. */
+function nextShown({ next }: Element): Element | undefined {
+  let at = next;
+  while (at && (isTag(at) ? textIn(at) === 0 : !isText(at) || isBlank(at.data))) at = at.next;
+  return at && isTag(at) ? at : undefined;
 }
 
 /** A label, its list, and white space around them. */
@@ -119,6 +141,8 @@ function partOf(heading: Element, root: ParentNode): Element[] {
   if (textIn(top) > textIn(heading)) return [top];
   const level = headings.test(heading.name) ? heading.name : "h6";
   const part = [top];
+  const list = isBoldLine(heading) ? nextShown(heading) : undefined;
+  if (list) return [heading, list];
   for (let next = top.next; next; next = next.next) {
     if (!isTag(next)) continue;
     const inner = headings.test(next.name) ? next : findFirst(next, ({ name }) => headings.test(name));
@@ -154,7 +178,8 @@ function leadsAway(part: readonly Element[], heading: Element, before: number): 
   const { text, linked, links } = sizeOf(part);
   const written = text - textIn(heading);
   if (written <= 0) return links >= MIN_LINKS || before >= MIN_BEFORE_NOTHING;
-  return links >= MIN_LINKS && linked >= written * MIN_LINKED;
+  if (links >= MIN_LINKS) return linked >= written * MIN_LINKED;
+  return links === 1 && before >= MIN_BEFORE_NOTHING && linked >= written * MIN_LINKED_ONE;
 }
 
 /** Nothing but a few links, in a page of text: not the list that a page of links consists of. */
