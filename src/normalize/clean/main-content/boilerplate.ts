@@ -89,6 +89,7 @@ export const toolSentences: readonly RegExp[] = [
   /^(?:back to top|go to top|copy (?:to clipboard|code|page|link)|copied!?|share this|print page|send feedback)$/,
   /^except (?:where|as) otherwise (?:noted|stated|specified|indicated),? .{0,80}\blicensed? under\b.{0,160}$/,
   /^(?:comments are closed|[-–\s]*advertisements?[-–:\s]*|like it\? share it|be sociable,? share)[.!]?$/,
+  /^(?:load (?:external )?(?:content|video|map)|i agree (?:that|to) external content .{0,60}|by (?:loading|clicking on|viewing) (?:the|this) (?:video|map|content|post),? you (?:accept|agree to) .{2,80})[.!]?$/,
   /^click to toggle source$/,
   /^(?:you must (?:be )?log(?:ged)? ?in to (?:post|leave) a (?:comment|reply)|be the first to comment|no comments yet|(?:post|leave|add|write) (?:a |your )?comment|(?:view|show|see|read|load) (?:all |more )?(?:\d+ )?comments(?: \(\d+\))?|\(?\d+\)? comments?)[.!]?$/,
   /^(?:like loading\.{0,3}|share (?:this |it )?(?:on|via) \w+|(?:article|story|content) continues below\b.{0,20}|media playback is (?:unsupported|not supported) on (?:your|this) device)$/,

@@ -22,18 +22,18 @@ export const furtherPagesAbroad = every({
     "articles? (?:similaires?|liés?|connexes?|associés?|récents?|populaires?|recommandés?)",
     "(?:sur le|dans la|du|dans le) même (?:sujet|thème|rubrique|catégorie)",
     "vous (?:aimerez|pourriez|devriez)(?: (?:aussi|également))?(?: (?:aimer|apprécier|être intéressée?s?))?.{0,15}",
-    "les plus (?:lus|récents|populaires|partagés|commentés)|recommandée?s? pour vous|contenus? (?:similaires?|liés?)",
+    "plus (?:sur|d.articles) .{2,40}|les plus (?:lus|récents|populaires|partagés|commentés)|recommandée?s? pour vous|contenus? (?:similaires?|liés?)",
     "(?:nos |les )?derni(?:ers|ères) (?:articles|actualités|nouvelles|infos|publications)",
   ],
   es: [
     "(?:artículos|noticias|notas|entradas|temas|contenidos?|publicaciones|productos) (?:relacionad[oa]s?|similares|recientes|destacad[oa]s|populares|recomendad[oa]s)(?: .{2,30})?",
     "(?:también )?(?:te|le|os) (?:puede|podría|pueden|podrían)(?: también)? (?:interesar|gustar)(?: también)?",
     "(?:lo )?más (?:leíd[oa]s?|vist[oa]s?|recientes?|noticias)|lo último|últimas noticias|últimos artículos",
-    "(?:lea|lee|mira|vea) (?:también|además|más)|leer más|puedes (?:ver|leer)|te recomendamos|recomendad[oa]s(?: para ti)?",
+    "más (?:de|sobre|en) .{2,40}|(?:lea|lee|mira|vea) (?:también|además|más)|leer más|puedes (?:ver|leer)|te recomendamos|recomendad[oa]s(?: para ti)?",
   ],
   pt: [
     "(?:artigos|notícias|matérias|posts|conteúdos?|temas|produtos) (?:relacionad[oa]s|semelhantes|recentes|populares|recomendad[oa]s)",
-    "(?:veja|leia) (?:também|mais)|mais lid[oa]s|últimas notícias|recomendad[oa]s para você",
+    "mais (?:de|sobre|em) .{2,40}|(?:veja|leia) (?:também|mais)|mais lid[oa]s|últimas notícias|recomendad[oa]s para você",
     "você (?:também )?pode(?:rá)?(?: também)? (?:gostar|se interessar).{0,10}",
   ],
   it: [
@@ -107,6 +107,7 @@ export const toolSentencesAbroad = every({
     "(?:zuletzt|das letzte mal) (?:aktualisiert|geändert|bearbeitet)(?: am| von| um)?:? .{1,60}|(?:letzte|stand der letzten) (?:aktualisierung|änderung|bearbeitung)(?: am)?:? .{1,60}",
     "war (?:dieser|der|dieses|diese) (?:artikel|beitrag|inhalt|seite|information)(?: für (?:sie|dich))? (?:hilfreich|nützlich|interessant)\\??(?: ?(?:ja|nein))*",
     "(?:die )?kommentare sind (?:geschlossen|deaktiviert)\\.?|(?:jetzt|hier) kommentieren|(?:es gibt )?(?:noch |bisher )?keine kommentare\\.?|kommentar (?:verfassen|hinzufügen|schreiben|abgeben)|(?:jetzt|weiter)?\\s?teilen!?|(?:möchten sie )?(?:den|diesen) artikel teilen\\?",
+    "(?:empfohlener (?:redaktioneller|externer)|externer) inhalt|(?:inhalt|video|karte|beitrag) (?:laden|anzeigen|entsperren)|ich bin (?:damit )?einverstanden, dass mir externe inhalte .{0,60}|mit dem laden .{2,30} akzeptieren sie die datenschutzerklärung .{0,60}",
     "(?:schreib|hinterlass)e? (?:jetzt )?(?:einen|deinen|den ersten) kommentar|[-–*\\s]*(?:anzeige|werbung)[-–*:\\s]*",
   ],
   fr: [
