@@ -80,6 +80,7 @@ test.each([
   list("Weitere Informationen"),
   list("Pour aller plus loin"),
   list("Más información"),
+  `<h2>Mehr zum Thema</h2><p>Einen Überblick über die neue Schnittstelle finden Sie im Hilfe-Center und auf den Seiten des Herstellers:</p>${list("").slice("<h2></h2>".length)}`,
   "<p>Mehr zum Thema Sicherheit steht im Handbuch, das jedem Gerät beiliegt.</p>",
   "<h2>Kommentare</h2><p>In Python beginnen Kommentare mit einem Doppelkreuz.</p>",
 ])("what an author writes stays: %s", (after) =>

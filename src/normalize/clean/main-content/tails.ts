@@ -38,6 +38,9 @@ const MIN_LINKED = 0.12;
 const MIN_LINKS = 2;
 /** A single card at the end of a page is a link as a whole. */
 const MIN_LINKED_ONE = 0.8;
+/** Characters of a sentence before a list, and how much of it may be in links. */
+const MIN_INTRODUCTION = 60;
+const MAX_LINKED_INTRODUCTION = 0.3;
 /** Between the parts of a text: so much of it is in links, of the page's text it has and the page itself has in links. */
 const MIN_LINKED_BETWEEN = 0.85;
 const MAX_BETWEEN = 0.1;
@@ -174,12 +177,20 @@ const isLink = (heading: Element): boolean => measureOf(heading).linked > measur
 
 /** Cards and lists of links to other pages, or nothing. Code, tables and texts of its own are an author's. */
 function leadsAway(part: readonly Element[], heading: Element, before: number): boolean {
-  if (holds(part, "pre") || holds(part, "table")) return false;
+  if (holds(part, "pre") || holds(part, "table") || isIntroduced(heading)) return false;
   const { text, linked, links } = sizeOf(part);
   const written = text - textIn(heading);
   if (written <= 0) return links >= MIN_LINKS || before >= MIN_BEFORE_NOTHING;
   if (links >= MIN_LINKS) return linked >= written * MIN_LINKED;
   return links === 1 && before >= MIN_BEFORE_NOTHING && linked >= written * MIN_LINKED_ONE;
+}
+
+/** An author says first what the links are about. */
+function isIntroduced(heading: Element): boolean {
+  const next = nextShown(heading);
+  if (next?.name !== "p") return false;
+  const { text, linked } = measureOf(next);
+  return text >= MIN_INTRODUCTION && linked <= text * MAX_LINKED_INTRODUCTION;
 }
 
 /** Nothing but a few links, in a page of text: not the list that a page of links consists of. */
