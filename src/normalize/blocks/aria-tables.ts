@@ -17,7 +17,8 @@ const MIN_COLUMNS = 2;
  * (`divTableRow`, `tr`); undefined where it is none, or where a part of its text is in no cell. https://www.w3.org/TR/wai-aria-1.2/#table
  */
 export function ariaTableOf(node: Element): AriaTable | undefined {
-  if (node.attribs === noAttributes || node.name === "table" || !tables.test(roleOf(node))) return undefined;
+  if (node.attribs === noAttributes || node.name === "table" || !mayBeTable(node)) return undefined;
+  if (!tables.test(roleOf(node))) return undefined;
   const rows = nearest(node, /^row$/).map((row) => nearest(row, cells));
   const all = rows.flat();
   if (!rows.some((row) => row.length >= MIN_COLUMNS) || all.some((cell) => nearest(cell, tables).length > 0))
@@ -32,6 +33,10 @@ export const isAriaHeader = (cell: Element): boolean => headers.test(roleOf(cell
 function areAlike([first, ...rest]: readonly (readonly Element[])[]): boolean {
   return first !== undefined && rest.length > 0 && rest.every(({ length }) => length === first.length);
 }
+
+/** Most elements are asked, and few are. */
+const mayBeTable = ({ attribs }: Element): boolean =>
+  attribs.role !== undefined || (attribs.class !== undefined && /table/i.test(attribs.class));
 
 /** The role that an element states, or that a class gives it of those which style sheets draw tables with. */
 function roleOf({ name, attribs }: Element): string {
