@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { markdownWords } from "../../../src/normalize/check/account/visible-text.ts";
 import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 
 const prose =
@@ -72,4 +73,9 @@ ${prose}
 test.each(Object.entries(dialects))("%s: nothing is said to be lost", async (_what, text) => {
   const pages = await normalizeDocument({ body: text, mediaType: "text/markdown", name: "a.md" });
   expect(pages.flatMap(({ warnings }) => warnings).filter(({ code }) => code === "text-lost")).toEqual([]);
+});
+
+test("an item's number is no word, and other numbers are", () => {
+  const words = markdownWords("1. One\n   12) two 3. three\n> 4. four\n\n2026 was\n5.5 times\n");
+  expect(words.map(({ word }) => word).join(" ")).toBe("one two 3 three four 2026 was 5 5 times");
 });

@@ -153,6 +153,8 @@ const markup: readonly RegExp[] = [
   /\]\[[^[\]\n]*\]/g,
   /\{[#.%<:][^{}\n]*\}/g,
   /&#?\w{1,32};/g,
+  // An item's number, which a list shows without a text of its own.
+  /^[ \t>]{0,80}\d{1,9}[.)](?=[ \t])/gm,
   /^(?:import|export)\s[^\n]*/gm,
   /^ {0,3}(?:!!!?|\?\?\?\+?)(?: ?[\w-]+)+(?=[ \t]*(?:"|$))|^ {0,3}!!!? ?[\w-]+|^ {0,3}\?\?\?\+? ?[\w-]+|^ {0,3}:{3,}[^\n]*|\[![A-Z]+\]/gm,
   // Marks of site generators: values, attributes, a role's name, an option, a target, a block, an include, a wiki's target.
