@@ -169,7 +169,8 @@ const gallery = (body: string): string =>
     .map((line) => `* [[${line.trim()}]]`)
     .join("\n");
 
-const note = /<ref\b([^<>/]{0,300})(?:\/>|>([^\0]{0,20000}?)<\/ref\s*>)/gi;
+/** Notes are not nested, so the search for the end of one stops at the next. */
+const note = /<ref\b([^<>/]{0,300})(?:\/>|>((?:[^\0<]|<(?!\/?ref\b)){0,20000})<\/ref\s*>)/gi;
 
 function withNotes(text: string, context: WikitextContext): string {
   const marked = text.replaceAll(note, (_, attributes: string, content?: string) => {
